@@ -1,0 +1,134 @@
+"""What an activation function is, and the registry of those declared in `functions.py`."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from . import gaussian
+
+Array = np.ndarray
+
+
+class Parameter(NamedTuple):
+    """A tunable constant: its default, the closed interval it may lie in, its LaTeX symbol."""
+
+    default: float
+    low: float
+    high: float
+    symbol: str
+
+
+@dataclass(frozen=True)
+class Activation:
+    """A scalar activation function with fixed parameters; equal and hashable by id and values.
+
+    Call it for values; every array method takes any shape and answers in float64 of that shape.
+    NaN goes through as NaN, an infinity gives the limit, and no floating-point warning is raised.
+    """
+
+    id: str
+    values: tuple[float, ...]
+    label: str = field(compare=False)
+    formula: str = field(compare=False)
+    paper: str = field(compare=False)
+    parameters: dict[str, Parameter] = field(compare=False, repr=False)
+    _evaluate: Callable = field(compare=False, repr=False)
+    _range: Callable = field(compare=False, repr=False)
+    _kinks: Callable = field(compare=False, repr=False)
+
+    @property
+    def settings(self) -> dict[str, float]:
+        """The current value of every parameter, by name."""
+        return dict(zip(self.parameters, self.values, strict=True))
+
+    def evaluate(self, x) -> tuple[Array, Array]:
+        """Value and derivative at `x`. At a kink the derivative is the one PyTorch uses."""
+        x = np.asarray(x, dtype=np.float64)
+        with np.errstate(all="ignore"):
+            value, derivative = self._evaluate(x, **self.settings)
+        unknown = np.isnan(x)
+        return np.where(unknown, x, value), np.where(unknown, x, derivative)
+
+    def __call__(self, x) -> Array:
+        return self.evaluate(x)[0]
+
+    def derivative(self, x) -> Array:
+        """The slope at `x`; one-sided at a kink, as PyTorch has it."""
+        return self.evaluate(x)[1]
+
+    def configure(self, **settings: float) -> "Activation":
+        """A copy with other parameters. ValueError: an unknown name, a value out of bounds."""
+        for name, value in settings.items():
+            if name not in self.parameters:
+                known = ", ".join(self.parameters) or "none"
+                raise ValueError(f"{self.id} has no parameter '{name}'. It has: {known}.")
+            low, high = self.parameters[name].low, self.parameters[name].high
+            if not low <= value <= high:
+                raise ValueError(
+                    f"The '{name}' parameter of {self.id} must be in [{low}, {high}]. "
+                    f"Got {value} instead."
+                )
+        merged = self.settings | settings
+        return replace(self, values=tuple(float(value) for value in merged.values()))
+
+    def range(self) -> tuple[float, float]:
+        """Infimum and supremum of the values."""
+        return self._range(**self.settings)
+
+    def kinks(self) -> tuple[float, ...]:
+        """Where the derivative (or, for a hard threshold, the value) jumps, in ascending order."""
+        return self._kinks(**self.settings)
+
+    def filled_formula(self) -> str:
+        """The LaTeX formula with the current parameter values in place of their symbols."""
+        formula = self.formula
+        for name, value in self.settings.items():
+            symbol = re.escape(self.parameters[name].symbol)
+            formula = re.sub(rf"(?<![a-zA-Z\\]){symbol}(?![a-zA-Z])", f"{value:.6g}", formula)
+        return formula
+
+    def mean(self, mu, sigma):
+        """E[f(z)] for z ~ N(mu, sigma^2). Scalars give a float, arrays broadcast."""
+        return gaussian.moments(self, mu, sigma).mean
+
+    def variance(self, mu, sigma):
+        """Var[f(z)] for z ~ N(mu, sigma^2)."""
+        return gaussian.moments(self, mu, sigma).variance
+
+    def mean_square_slope(self, mu, sigma):
+        """E[f'(z)^2] for z ~ N(mu, sigma^2), the factor of a gradient's variance per layer."""
+        return gaussian.moments(self, mu, sigma).mean_square_slope
+
+
+ACTIVATIONS: dict[str, Activation] = {}
+
+
+def activation(
+    label: str,
+    *,
+    formula: str,
+    range: Callable,
+    paper: str,
+    kinks: Callable = lambda **_: (),
+    **parameters: Parameter,
+):
+    """Register the decorated `(x, **parameters) -> (value, derivative)` under its own name."""
+
+    def register(function: Callable) -> Callable:
+        ACTIVATIONS[function.__name__] = Activation(
+            id=function.__name__,
+            values=tuple(parameter.default for parameter in parameters.values()),
+            label=label,
+            formula=formula,
+            paper=paper,
+            parameters=parameters,
+            _evaluate=function,
+            _range=range,
+            _kinks=kinks,
+        )
+        return function
+
+    return register

@@ -1,0 +1,187 @@
+"""Where a slope all but vanishes, what a chain of slopes multiplies to, a neuron that is stuck."""
+
+import math
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from .activation import Activation, Array
+
+# Dense where activations bend, sparse in their tails; added to every grid, however wide it is.
+CORE = np.sinh(np.linspace(-7.0, 7.0, 701))
+
+
+def saturated_share(activation: Activation, x, threshold: float) -> float:
+    """The fraction of the finite inputs `x` (any shape) at which |f'(x)| < threshold.
+
+    ValueError if no input is finite or the threshold is not above 0.
+    """
+    _check_threshold(threshold)
+    x = np.asarray(x, dtype=np.float64)
+    finite = x[np.isfinite(x)]
+    if finite.size == 0:
+        raise ValueError("The share of saturated inputs needs at least one finite input. Got none.")
+    return float(np.mean(_steepness(activation, finite) < threshold))
+
+
+def saturated_zones(
+    activation: Activation, low: float, high: float, threshold: float
+) -> list[tuple[float, float]]:
+    """The intervals (start, end) of [low, high] on which |f'| < threshold, in ascending order.
+
+    Edges are found by bisection, to 1e-12 or the last bit; a kink that ends a zone is one exactly.
+    ValueError if low and high are no finite interval or the threshold is not above 0.
+    """
+    _check_threshold(threshold)
+    if not (math.isfinite(low) and math.isfinite(high) and low < high):
+        raise ValueError(f"The interval must be finite with low < high. Got [{low}, {high}].")
+    grid = _grid(activation, low, high)
+    # A zone around a minimum of |f'| may be thinner than the grid; so may a gap around a maximum.
+    grid = np.union1d(grid, _turning_points(activation, grid))
+    inside = _steepness(activation, grid) < threshold
+    flips = np.flatnonzero(inside[1:] != inside[:-1])
+    left, right, starts_inside = grid[flips], grid[flips + 1], inside[flips]
+    for _ in range(45):
+        middle = 0.5 * (left + right)
+        as_left = (_steepness(activation, middle) < threshold) == starts_inside
+        left, right = np.where(as_left, middle, left), np.where(as_left, right, middle)
+    edges = (0.5 * (left + right) + 0.0).tolist()  # + 0.0 turns -0.0 into 0.0
+    edges = [low] * bool(inside[0]) + edges + [high] * bool(inside[-1])
+    return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
+
+
+@lru_cache(maxsize=256)
+def largest_slope(activation: Activation) -> float:
+    """The supremum of |f'| over the reals, both sides of every kink and both limits included."""
+    grid = _grid(activation, -1e3, 1e3)
+    points = [grid, _turning_points(activation, grid), [-np.inf, np.inf]]
+    return float(_steepness(activation, np.concatenate(points)).max())
+
+
+def _check_threshold(threshold):
+    if not threshold > 0:
+        raise ValueError(f"The 'threshold' of a saturated slope must be above 0. Got {threshold}.")
+
+
+def _steepness(activation, x):
+    return np.abs(activation.derivative(x))
+
+
+def _grid(activation, low, high):
+    """Ascending samples of [low, high]; every kink comes with its two nearest neighbours."""
+    kinks = np.array(activation.kinks(), dtype=np.float64)
+    sides = [kinks, np.nextafter(kinks, -np.inf), np.nextafter(kinks, np.inf)]
+    points = np.unique(np.concatenate([np.linspace(low, high, 601), CORE, *sides]))
+    return points[(points >= low) & (points <= high)]
+
+
+def _turning_points(activation, grid):
+    """Where |f'| has a local maximum or minimum, found by zooming in on three samples at a time."""
+    change = np.diff(_steepness(activation, grid))
+    rise = np.sign(np.where(np.abs(change) < 1e-12, 0.0, change))  # rounding is not a turn
+    turns = np.flatnonzero(rise[1:] != rise[:-1])
+    upward = np.where(rise[turns] > rise[turns + 1], 1.0, -1.0)  # a maximum, else a minimum
+    left, right, column = grid[turns], grid[turns + 2], np.arange(turns.size)
+    for _ in range(10):
+        points = np.linspace(left, right, 33)
+        best = np.argmax(upward * _steepness(activation, points), axis=0)
+        left = points[np.maximum(best - 1, 0), column]
+        right = points[np.minimum(best + 1, 32), column]
+    return np.clip(0.5 * (left + right), grid[0], grid[-1])
+
+
+class Chain(NamedTuple):
+    """A chain of L scalar units, one array element per unit, from the input on.
+
+    `log10_gradient[l]` is log10 |d a_l / d x|, -inf where a slope is exactly zero;
+    `log10_bound[l]` is the same with the largest slope in place of every actual one.
+    """
+
+    z: Array
+    a: Array
+    log10_gradient: Array
+    log10_bound: Array
+
+    @property
+    def gradient(self) -> Array:
+        """|d a_l / d x|; below about 1e-323 it is 0 and above 1.8e308 it is inf."""
+        return _power_of_ten(self.log10_gradient)
+
+    @property
+    def bound(self) -> Array:
+        """(largest slope * |weight|)^l, with the limits of `gradient`."""
+        return _power_of_ten(self.log10_bound)
+
+
+def chain(activation: Activation, x: float, weight: float, bias: float, depth: int) -> Chain:
+    """Feed `x` through z_1 = w x + b, a_l = f(z_l), z_{l+1} = w a_l + b and follow d a_l / d x.
+
+    The gradient is the product of |w f'(z_l)| so far, the bound that of |w| sup |f'|.
+    ValueError unless 1 <= depth <= 100 and x, weight and bias are finite. Bengio et al. (1994).
+    """
+    if not 1 <= depth <= 100:
+        raise ValueError(f"The 'depth' of a chain must be in [1, 100]. Got {depth}.")
+    _check_finite(x=x, weight=weight, bias=bias)
+    z, a, slope = np.empty((3, depth))
+    signal = float(x)
+    for layer in range(depth):
+        z[layer] = float(weight) * signal + float(bias)
+        a[layer], slope[layer] = activation.evaluate(z[layer])
+        signal = float(a[layer])
+    with np.errstate(divide="ignore"):
+        weight_log = np.log10(abs(weight))
+        slope_log = np.log10(np.abs(slope))
+        bound_log = weight_log + np.log10(largest_slope(activation))
+    return Chain(z, a, np.cumsum(weight_log + slope_log), np.arange(1, depth + 1) * bound_log)
+
+
+def _power_of_ten(exponent):
+    with np.errstate(over="ignore", under="ignore"):
+        return 10.0**exponent
+
+
+def _check_finite(**numbers):
+    for name, number in numbers.items():
+        if not math.isfinite(number):
+            raise ValueError(f"The '{name}' must be a finite number. Got {number}.")
+
+
+LOSSES = ("squared error", "cross-entropy")
+
+
+class NeuronHistory(NamedTuple):
+    """A neuron before and after each step: arrays of length steps + 1; `gradient` is dL/dw."""
+
+    pre_activation: Array
+    output: Array
+    loss: Array
+    gradient: Array
+
+
+def learning_neuron(start: float, learning_rate: float, steps: int, loss: str) -> NeuronHistory:
+    """Gradient descent on one sigmoid neuron (input 1, weight `start`, no bias) with the target 1.
+
+    `loss` is one of LOSSES: (p - 1)^2 / 2 or -log p. The slope of a squared error holds the factor
+    sigma'(z), which is exactly 0 in float64 below z = -745; that of the cross-entropy is p - 1.
+    ValueError for another loss, a number that is not finite, a rate not above 0, or steps < 1.
+    """
+    if loss not in LOSSES:
+        raise ValueError(f"The 'loss' must be one of {', '.join(LOSSES)}. Got {loss!r}.")
+    _check_finite(start=start, learning_rate=learning_rate)
+    if learning_rate <= 0 or steps < 1:
+        raise ValueError("Descent needs a learning rate above 0 and at least one step.")
+    z, history = float(start), []
+    for _ in range(steps + 1):
+        history.append((z, *_output_loss_gradient(z, loss)))
+        z -= float(learning_rate) * history[-1][-1]
+    return NeuronHistory(*np.array(history).T)
+
+
+def _output_loss_gradient(z, loss):
+    e = math.exp(-abs(z))
+    large, small = 1.0 / (1.0 + e), e / (1.0 + e)
+    output, miss = (large, small) if z >= 0 else (small, large)  # miss = 1 - output, unrounded
+    if loss == "cross-entropy":
+        return output, max(-z, 0.0) + math.log1p(e), -miss
+    return output, 0.5 * miss * miss, -miss * large * small

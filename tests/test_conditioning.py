@@ -1,0 +1,192 @@
+"""What a mean does to the next layer, against the measurements of facts 4.5."""
+
+import math
+
+import numpy as np
+import pytest
+
+from activations import ACTIVATIONS
+from activations.conditioning import (
+    bias_spread,
+    condition_number,
+    descent,
+    eigenvalues,
+    next_layer,
+    predicted_steps,
+    steps_to,
+)
+
+# n = 128 units, pre-activations N(0, 1): kappa, steps to 1e-3 by the formula and as measured.
+KNOWN = {
+    "tanh": (1.0, 1.0, 1),
+    "selu": (1.0, 1.0, 1),
+    "elu": (6.33, 20.1, 21),
+    "silu": (18.45, None, None),
+    "gelu": (30.5, 103.5, 104),
+    "leaky_relu": (44.9, 153.3, 154),
+    "relu": (60.8, 208.2, 209),
+    "softplus": (307, None, None),
+    "sigmoid": (739, 2549.6, 2550),
+}
+SETTINGS = {"leaky_relu": {"negative_slope": 0.1}}
+
+
+def gaussian_moments(name):
+    activation = ACTIVATIONS[name].configure(**SETTINGS.get(name, {}))
+    return activation.mean(0.0, 1.0), activation.variance(0.0, 1.0)
+
+
+def sample_with(mean, variance, samples=300, n=128):
+    """A sample whose means, variances and covariances are the exact ones of independent units."""
+    noise = np.random.default_rng(7).normal(size=(samples, n))
+    columns, _ = np.linalg.qr(noise - noise.mean(axis=0))
+    return mean + math.sqrt(variance * samples) * columns
+
+
+def relu_sample(samples, n):
+    return np.maximum(np.random.default_rng(3).normal(size=(samples, n)), 0.0)
+
+
+@pytest.mark.parametrize("name", list(KNOWN))
+def test_condition_number(name):
+    mean, variance = gaussian_moments(name)
+    known = KNOWN[name][0]
+    assert condition_number(mean, variance, 128) == pytest.approx(known, rel=2e-3)
+
+
+@pytest.mark.parametrize("name", [name for name, known in KNOWN.items() if known[1]])
+def test_steps_predicted_and_measured_on_exact_moments(name):
+    mean, variance = gaussian_moments(name)
+    _, formula, measured = KNOWN[name]
+    kappa = condition_number(mean, variance, 128)
+    assert predicted_steps(kappa, 1e3) == pytest.approx(formula, abs=0.06)
+    run = descent(sample_with(mean, variance), mean, variance, 1.0, 2600, seed=1)
+    assert steps_to(run.measured, 1e-3) == steps_to(run.predicted, 1e-3) == measured
+    np.testing.assert_allclose(run.measured, run.predicted, rtol=1e-6, atol=1e-12)
+    assert run.measured[0] == run.predicted[0] == 1.0
+
+
+@pytest.mark.parametrize(
+    "removed, steps", [(0, 228), (0.25, 134), (0.5, 66), (0.75, 17), (0.9, 6), (1, 5)]
+)
+def test_removing_the_relu_mean_from_2000_samples(removed, steps):
+    mean, variance = gaussian_moments("relu")
+    sample = relu_sample(2000, 128) - removed * mean
+    run = descent(sample, (1 - removed) * mean, variance, 1.0, 400, seed=0)
+    assert steps_to(run.measured, 1e-3) == pytest.approx(steps, rel=0.1, abs=1)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_the_spectrum_of_a_sample(name):
+    mean, variance = ACTIVATIONS[name].mean(0.3, 1.2), ACTIVATIONS[name].variance(0.3, 1.2)
+    sample = sample_with(mean, variance, samples=100, n=20)
+    spectrum = np.linalg.eigvalsh(sample.T @ sample / 100)
+    predicted = eigenvalues(mean, variance, 20)
+    np.testing.assert_allclose(spectrum[[0, -1]], predicted, rtol=1e-9)
+    np.testing.assert_allclose(spectrum[:-1], predicted[0], rtol=1e-9)
+    ratio = predicted[1] / predicted[0]
+    assert condition_number(mean, variance, 20) == pytest.approx(ratio, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    "mean, variance, n, expected",
+    [(0.0, 2.0, 50, 1.0), (3.0, 2.0, 1, 1.0), (1.0, 0.0, 8, math.inf), (0.0, 0.0, 8, math.inf)],
+)
+def test_condition_number_at_its_limits(mean, variance, n, expected):
+    assert condition_number(mean, variance, n) == expected
+
+
+def test_a_single_unit_has_one_eigenvalue():
+    assert eigenvalues(3.0, 2.0, 1) == (11.0, 11.0)
+
+
+@pytest.mark.parametrize("name", ["relu", "elu", "tanh", "sigmoid"])
+def test_next_layer_spreads_as_predicted(name):
+    mean, variance = gaussian_moments(name)
+    sample = ACTIVATIONS[name](np.random.default_rng(5).normal(size=(2000, 64)))
+    layer = next_layer(sample, mean, neurons=2000, weight_scale=1.5, seed=2)
+    predicted = bias_spread(mean, variance, 1.5)
+    assert layer.mean.shape == layer.centred_mean.shape == layer.deviation.shape == (2000,)
+    assert layer.mean.std() == pytest.approx(predicted.across_neurons, rel=0.06, abs=0.05)
+    rms_deviation = np.sqrt(np.mean(layer.deviation**2))
+    assert rms_deviation == pytest.approx(predicted.across_inputs, rel=0.03)
+    assert layer.centred_mean.std() < 0.1 * predicted.across_inputs
+
+
+def test_centring_the_sample_is_centring_the_layer():
+    sample = relu_sample(500, 16)
+    raw = next_layer(sample, 0.4, 10, 1.0, seed=4)
+    centred = next_layer(sample - 0.4, 0.0, 10, 1.0, seed=4)
+    np.testing.assert_allclose(raw.centred_mean, centred.mean, atol=1e-14)
+    np.testing.assert_allclose(raw.deviation, centred.deviation, rtol=1e-12)
+
+
+def test_descent_is_the_loop_it_stands_for():
+    sample, steps, step_size, seed = relu_sample(200, 12), 30, 0.7, 9
+    covariance = sample.T @ sample / len(sample)
+    rate = step_size / np.linalg.eigvalsh(covariance)[-1]
+    teacher = np.random.default_rng(seed).normal(size=12)
+    teacher -= teacher.mean()
+    weights, losses = np.zeros(12), []
+    for _ in range(steps + 1):
+        error = weights - teacher
+        losses.append(error @ covariance @ error / 2)
+        weights = weights - rate * covariance @ error
+    run = descent(sample, 0.4, 0.34, step_size, steps, seed)
+    np.testing.assert_allclose(run.measured, np.array(losses) / losses[0], rtol=1e-10)
+
+
+@pytest.mark.parametrize("step_size", [0.01, 1.0, 1.9, 2.5, 1e308])
+def test_descent_is_finite_at_every_step_size(step_size):
+    run = descent(relu_sample(100, 10), 0.4, 0.34, step_size, 2000, seed=0)
+    assert np.isfinite(run.measured).all() and np.isfinite(run.predicted).all()
+    assert (run.measured[-1] < run.measured[0]) == (step_size < 2)
+
+
+@pytest.mark.parametrize("constant", [0.0, 0.5, 1e-9])
+def test_a_constant_sample_teaches_nothing(constant):
+    run = descent(np.full((50, 8), constant), constant, 0.0, 1.0, 20, seed=0)
+    assert run.measured.tolist() == run.predicted.tolist() == [1.0] * 21
+
+
+@pytest.mark.parametrize(
+    "condition, step_size, expected",
+    [
+        (1.0, 1.0, 1.0),
+        (1.001, 1.0, 1.0),
+        (math.inf, 1.0, math.inf),
+        (1.0, 2.0, math.inf),
+        (50.0, 2.1, math.inf),
+        (1.0, 1.5, math.log(1e3) / (-2 * math.log(0.5))),
+        (1.0, 0.5, math.log(1e3) / (-2 * math.log(0.5))),
+        (1e20, 1.0, 0.5e20 * math.log(1e3)),
+    ],
+)
+def test_predicted_steps(condition, step_size, expected):
+    assert predicted_steps(condition, 1e3, step_size) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    "curve, level, expected",
+    [([3, 2, 1], 2, 1), ([3, 2, 1], 5, 0), ([3, 2, 1], 0.5, None), ([], 1, None)],
+)
+def test_steps_to(curve, level, expected):
+    assert steps_to(curve, level) == expected
+
+
+@pytest.mark.parametrize(
+    "call, sentence",
+    [
+        (lambda: descent(np.ones((5, 1)), 1, 1, 1.0, 5, 0), "at least 2 units"),
+        (lambda: descent(np.ones((5, 3)), 1, 1, 1.0, 0, 0), "1 step"),
+        (lambda: descent(np.ones((5, 3)), 1, 1, 0.0, 5, 0), "step size above 0"),
+        (lambda: descent(np.full((5, 3), np.nan), 1, 1, 1.0, 5, 0), "finite numbers"),
+        (lambda: next_layer(np.ones(5), 1, 4, 1.0, 0), "matrix"),
+        (lambda: predicted_steps(0.5, 1e3), "condition number >= 1"),
+        (lambda: predicted_steps(2.0, 1.0), "reduction > 1"),
+        (lambda: predicted_steps(2.0, 1e3, 0.0), "step size > 0"),
+    ],
+)
+def test_what_makes_no_sense_is_named(call, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        call()
