@@ -118,7 +118,9 @@ def _measured_excess(sample, step_size, steps, seed):
 def _powers(factors, steps):
     """factor^(2 k) for k = 0..steps, a row each, no larger than 1e300."""
     with np.errstate(over="ignore", under="ignore"):
-        return np.minimum((factors * factors) ** np.arange(steps + 1)[:, None], 1e300)
+        rows = np.repeat((factors * factors)[None], steps + 1, axis=0)
+        rows[0] = 1.0
+        return np.minimum(np.cumprod(rows, axis=0), 1e300)
 
 
 def predicted_steps(condition_number: float, reduction: float, step_size: float = 1.0) -> float:
@@ -136,6 +138,18 @@ def predicted_steps(condition_number: float, reduction: float, step_size: float 
         return 1.0
     log_factor = math.log1p(-ratio) if ratio < 1 else math.log(ratio - 1.0)
     return max(1.0, math.log(reduction) / (-2.0 * log_factor))
+
+
+def steps_after_removing(
+    removed: Array, mean: float, variance: float, n: int, reduction: float, step_size: float = 1.0
+) -> Array:
+    """`predicted_steps` when these shares of the mean are taken off; shape of `removed`.
+
+    NaN, which a chart leaves out, where descent does not converge.
+    """
+    left = [condition_number((1.0 - share) * mean, variance, n) for share in removed]
+    steps = np.array([predicted_steps(kappa, reduction, step_size) for kappa in left])
+    return np.where(np.isfinite(steps), steps, np.nan)
 
 
 def steps_to(curve, level: float) -> int | None:

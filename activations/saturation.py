@@ -25,9 +25,10 @@ def saturated_share(activation: Activation, x, threshold: float) -> float:
     return float(np.mean(_steepness(activation, finite) < threshold))
 
 
+@lru_cache(maxsize=256)
 def saturated_zones(
     activation: Activation, low: float, high: float, threshold: float
-) -> list[tuple[float, float]]:
+) -> tuple[tuple[float, float], ...]:
     """The intervals (start, end) of [low, high] on which |f'| < threshold, in ascending order.
 
     Edges are found by bisection, to 1e-12 or the last bit; a kink that ends a zone is one exactly.
@@ -48,7 +49,7 @@ def saturated_zones(
         left, right = np.where(as_left, middle, left), np.where(as_left, right, middle)
     edges = (0.5 * (left + right) + 0.0).tolist()  # + 0.0 turns -0.0 into 0.0
     edges = [low] * bool(inside[0]) + edges + [high] * bool(inside[-1])
-    return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
+    return tuple((a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b)
 
 
 @lru_cache(maxsize=256)
@@ -159,6 +160,7 @@ class NeuronHistory(NamedTuple):
     gradient: Array
 
 
+@lru_cache(maxsize=128)
 def learning_neuron(start: float, learning_rate: float, steps: int, loss: str) -> NeuronHistory:
     """Gradient descent on one sigmoid neuron (input 1, weight `start`, no bias) with the target 1.
 

@@ -7,6 +7,7 @@ The softplus is the integral of the sigmoid over its offset, from 0 to infinity.
 
 import timeit
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import ceil, inf, log, log1p, nan
 from typing import NamedTuple
 
@@ -31,8 +32,8 @@ class Rule(NamedTuple):
 
 
 RULES = {
-    "post": Rule("The post's: 0 to max(x), divided by 10", 0.0),
-    "midpoint": Rule("Midpoints (Nair and Hinton 2010)", 0.5),
+    "post": Rule("The post's", 0.0),
+    "midpoint": Rule("Midpoints", 0.5),
     "left": Rule("Left ends", 0.0),
     "right": Rule("Right ends", 1.0),
 }
@@ -189,6 +190,7 @@ def post_closed_form(x, n: int, last: float) -> Array:
     return softplus(x) + ends
 
 
+@lru_cache(maxsize=64)
 def steep_interval(sigmoids: SigmoidSum, threshold: float) -> tuple[float, float] | None:
     """The interval of x where the slope of the sum exceeds `threshold` > 0; None if there is none.
 

@@ -13,6 +13,7 @@ from activations.conditioning import (
     eigenvalues,
     next_layer,
     predicted_steps,
+    steps_after_removing,
     steps_to,
 )
 
@@ -190,3 +191,10 @@ def test_steps_to(curve, level, expected):
 def test_what_makes_no_sense_is_named(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
+
+
+def test_removing_the_mean_by_the_formula():
+    mean, variance = gaussian_moments("relu")
+    steps = steps_after_removing(np.array([0.0, 0.5, 1.0]), mean, variance, 128, 1e3)
+    assert steps.tolist() == pytest.approx([208.2, predicted_steps(15.95, 1e3), 1.0], rel=1e-3)
+    assert np.isnan(steps_after_removing(np.array([0.0, 1.0]), 1.0, 0.0, 128, 1e3)).all()

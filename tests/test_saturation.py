@@ -84,8 +84,8 @@ def test_saturated_zones(name, threshold, expected):
 
 
 def test_a_zone_ends_on_its_kink_exactly():
-    assert saturated_zones(ACTIVATIONS["relu"], -5.0, 5.0, 0.1) == [(-5.0, 0.0)]
-    assert saturated_zones(ACTIVATIONS["relu"], 0.0, 5.0, 0.1) == []
+    assert saturated_zones(ACTIVATIONS["relu"], -5.0, 5.0, 0.1) == ((-5.0, 0.0),)
+    assert saturated_zones(ACTIVATIONS["relu"], 0.0, 5.0, 0.1) == ()
 
 
 @pytest.mark.parametrize("threshold", [1e-2, 1e-5, 1e-8])

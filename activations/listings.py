@@ -1,0 +1,18 @@
+"""Counter-examples: code as it is copied around, written out in order to show what it does."""
+
+import numpy as np
+
+from .activation import Array
+
+
+def elu_as_circulated(x) -> tuple[Array, Array]:
+    """The counter-example: what the ELU listing computes with two of its lines lost.
+
+    Takes `x` of shape (size,); gives the inputs that it keeps (those >= 0, in order) and exp - 1 of
+    them, both of shape (kept,) with kept <= size. An overflow gives inf.
+    Source: the listing as it is copied around, two lines lost; the author's notebook has them.
+    """
+    x = np.asarray(x, dtype=np.float64)
+    kept = x[x >= 0]
+    with np.errstate(over="ignore"):
+        return kept, np.expm1(kept)

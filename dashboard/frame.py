@@ -1,0 +1,80 @@
+"""The frame around every page: the table of pages, navigation, and the guard for deep links."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import streamlit as st
+
+from dashboard import controls
+
+ROOT = Path(__file__).parent.parent
+ICON = str(ROOT / "dashboard" / "icon.png")
+
+
+class PageInfo(NamedTuple):
+    """A page of the app: its script, its title, and the question that it answers."""
+
+    script: str
+    title: str
+    question: str
+
+
+HOME = PageInfo(
+    "dashboard/home.py",
+    "Activation Lab",
+    "How did neural networks get from the sigmoid to the ReLU and the ELU, and is the story true?",
+)
+PAGES = (
+    PageInfo(
+        "pages/sigmoid_saturation.py",
+        "Sigmoid saturation",
+        "Why does a sigmoid unit stop learning when its input is large?",
+    ),
+    PageInfo(
+        "pages/sum_of_sigmoids.py",
+        "Sum of sigmoids",
+        "How does a row of shifted sigmoids turn into softplus, and softplus into the ReLU?",
+    ),
+    PageInfo(
+        "pages/relu_bias.py",
+        "ReLU bias",
+        "What does a positive mean output do to the next layer, and when does it slow learning?",
+    ),
+    PageInfo(
+        "pages/elu_mean.py",
+        "ELU mean",
+        "How close to zero does the ELU bring the mean, and what does its floor do to noise?",
+    ),
+)
+
+
+def navigation():
+    """Register every page with Streamlit and give the one that the address asks for."""
+    home = st.Page(ROOT / HOME.script, title="The story", default=True)
+    rest = [st.Page(ROOT / page.script, title=page.title) for page in PAGES]
+    return st.navigation([home, *rest])
+
+
+def run(page) -> None:
+    """Draw the title and the question of a page, then the page itself."""
+    info = next((info for info in PAGES if info.title == page.title), HOME)
+    st.title(info.title, anchor=False)
+    st.markdown(info.question)
+    controls.begin()
+    st.session_state["framed"] = True
+    page.run()
+
+
+def enter() -> None:
+    """Make sure that the frame is around this page; the first call of every page.
+
+    Until some visitor has opened `/`, Streamlit answers a deep link by running the page's file
+    alone: then the navigation is registered here, once, and the run starts again inside the frame.
+    """
+    if st.session_state.pop("framed", False):
+        return
+    controls.begin()
+    if "reframed" not in st.session_state:  # a page run as a script of its own stays without frame
+        st.session_state["reframed"] = True
+        navigation()
+        st.rerun()

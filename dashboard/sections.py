@@ -1,0 +1,119 @@
+"""The parts that every page is made of, between its controls and its last line."""
+
+import inspect
+from collections.abc import Callable, Sequence
+from math import floor
+from typing import Any, Literal, NamedTuple
+
+import streamlit as st
+
+from dashboard import controls
+
+VERDICTS = {"right": "green", "loose": "orange", "wrong": "red"}
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class Scenario(NamedTuple):
+    """A view worth seeing: what to watch there, and the controls that are not at their default."""
+
+    name: str
+    watch: str
+    settings: dict[str, Any]
+
+
+class Claim(NamedTuple):
+    """A sentence of the story, our verdict, and the evidence computed for this view."""
+
+    said: str
+    verdict: Literal["right", "loose", "wrong"]
+    truth: str
+
+
+def number(value: float, digits: int = 4) -> str:
+    """A number as a person writes it: 0.0067, 1,381, 4.54 × 10⁻⁵."""
+    if value == 0 or 1e-3 <= abs(value) < 1e6 or abs(value) == float("inf") or value != value:
+        words = f"{value:,.{digits}g}" if abs(value) < 10**digits else f"{value:,.0f}"
+    else:
+        mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+        words = f"{mantissa} × 10{str(int(exponent)).translate(SUPERSCRIPTS)}"
+    return words.replace("-", "−")
+
+
+def power(log10: float, digits: int = 3) -> str:
+    """The number 10**log10 as a person writes it, also where a float would underflow to 0."""
+    if -300 < log10 < 300 or log10 in (float("inf"), float("-inf")):
+        return number(10**log10, digits)
+    exponent = floor(log10)
+    return f"{10 ** (log10 - exponent):.{digits - 1}f} × 10{str(exponent).translate(SUPERSCRIPTS)}"
+
+
+def plural(count: int, thing: str) -> str:
+    """1 step, 2 steps."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
+def scenarios(choices: Sequence[Scenario]) -> None:
+    """A row of one-click views; the one whose settings are all in force says what to watch."""
+    current = next((choice for choice in choices if _in_force(choice)), None)
+    st.session_state["try"] = current.name if current else None
+    by_name = {choice.name: choice for choice in choices}
+    st.pills(
+        "Try this", list(by_name), key="try", label_visibility="collapsed",
+        on_change=_set, args=(by_name,),
+    )  # fmt: skip
+    watch = current.watch if current else "Try one of these views, or move any control."
+    st.markdown(f":small[{watch}]")
+
+
+def _wanted(choice: Scenario) -> dict[str, Any]:
+    """Every control's value in a scenario: its own, else the default."""
+    defaults = {key: control.default for key, control in controls.declared().items()}
+    return defaults | choice.settings
+
+
+def _in_force(choice: Scenario) -> bool:
+    return all(st.session_state.get(key) == value for key, value in _wanted(choice).items())
+
+
+def _set(by_name: dict[str, Scenario]) -> None:
+    if chosen := st.session_state["try"]:
+        for key, value in _wanted(by_name[chosen]).items():
+            st.session_state[key] = value
+
+
+def metrics(*readings: tuple[str, str, str]) -> None:
+    """A row of (label, value, help)."""
+    with st.container(horizontal=True):
+        for label, value, help in readings:
+            st.metric(label, value, help=help, border=True)
+
+
+def claims(rows: Sequence[Claim]) -> None:
+    """What the post says beside what is true, as a table."""
+    st.subheader("What the post says, what is true", anchor=False)
+    table = ["| The post says | What is true, computed here |", "|---|---|"]
+    for said, verdict, truth in rows:
+        table.append(f"| {said} :{VERDICTS[verdict]}-badge[{verdict}] | {truth} |")
+    st.markdown("\n".join(table))
+
+
+def numbers() -> None:
+    """The tables of the charts above, made only when opened."""
+    with st.expander("The numbers", key="numbers", on_change="rerun") as opened:
+        if opened.open:
+            plotted = {
+                f"{title}: {name}": table
+                for title, tables in st.session_state["shown"].items()
+                for name, table in tables.items()
+            }
+            chosen = st.selectbox("Table", list(plotted), key="plotted")
+            st.dataframe(plotted[chosen], hide_index=True, height=280)
+
+
+def sources(*functions: Callable) -> None:
+    """The code that computed this page, made only when opened."""
+    with st.expander("How this is computed", key="sources", on_change="rerun") as opened:
+        if opened.open:
+            for function in functions:
+                st.caption(f"`{function.__module__}`")
+                st.code(inspect.getsource(function))

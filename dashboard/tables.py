@@ -1,0 +1,91 @@
+"""The tables that the charts are drawn over: tidy, and in Arrow, which is what Streamlit sends.
+
+A data frame would take forty times as long to convert at every move of a slider.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from activations.sampling import Histogram
+
+
+def columns(**columns) -> pa.Table:
+    """A tidy table from its columns (arrays or lists of one length)."""
+    return pa.table(columns)
+
+
+def curves(x: np.ndarray, **curves: np.ndarray) -> pa.Table:
+    """The tidy `curve` table of several curves over one x; keywords are the labels.
+
+    `label` repeats `series` under another name: the legend of the dashes would merge with that of
+    the colours, which shows every place of the palette.
+    """
+    places = np.repeat(np.arange(len(curves), dtype=np.int8), len(x))
+    labels = pa.DictionaryArray.from_arrays(places, list(curves))
+    columns = {"x": np.tile(x, len(curves)), "y": np.concatenate(list(curves.values()))}
+    return pa.table(columns | {"series": labels} | ({"label": labels} if len(curves) > 1 else {}))
+
+
+def histograms(**histograms: Histogram) -> pa.Table:
+    """The `bars` table of histograms; keywords are the labels. Exact zeros are a thin bar at 0."""
+    parts = []
+    for label, (edges, shares, zeros) in histograms.items():
+        thin = 0.15 * (edges[1] - edges[0])
+        low, high, share = edges[:-1], edges[1:], shares
+        if zeros:
+            low, high, share = (
+                np.append(column, value)
+                for column, value in ((low, -thin), (high, thin), (share, zeros))
+            )
+        parts.append(pa.table({"x": low, "x2": high, "share": share, "series": [label] * len(low)}))
+    return pa.concat_tables(parts)
+
+
+def down_to(lowest: float, curve: np.ndarray) -> np.ndarray:
+    """A falling curve for a log axis: it ends where it reaches `lowest`, with a gap from there."""
+    below = ~(curve > lowest)
+    shown = np.where(below, np.nan, curve)
+    if below.any():
+        shown[np.argmax(below)] = lowest
+    return shown
+
+
+def marks(*marks: tuple[float, str]) -> pa.Table:
+    """The `marks` table: (x, words) of each upright rule."""
+    x, words = zip(*marks, strict=True) if marks else ((), ())
+    return pa.table({"x": pa.array(x, pa.float64()), "text": pa.array(words, pa.string())})
+
+
+def levels(*levels: tuple[float, str]) -> pa.Table:
+    """The `levels` table: (y, words) of each level rule."""
+    return marks(*levels).rename_columns(["y", "text"])
+
+
+def zones(zones: Sequence[tuple[float, float]]) -> pa.Table:
+    """The `zones` table from (start, end) pairs."""
+    edges = np.array(zones, dtype=float).reshape(-1, 2)
+    return pa.table({"x": edges[:, 0], "x2": edges[:, 1]})
+
+
+def faint(x: np.ndarray, parts: np.ndarray) -> pa.Table:
+    """The `faint` table of several curves, the rows of `parts`, over one x."""
+    part = np.repeat(np.arange(len(parts)), len(x))
+    return pa.table({"x": np.tile(x, len(parts)), "y": np.ravel(parts), "part": part})
+
+
+def dot(x: float, y: float) -> pa.Table:
+    """The `probe` table: one point."""
+    return pa.table({"x": [float(x)], "y": [float(y)]})
+
+
+def readings(curve: pa.Table, anchors: int = 30) -> pa.Table:
+    """What every curve reads at some thirty x, in words: so few, because each is a node to draw."""
+    labels = curve["series"].chunk(0).dictionary.to_pylist()
+    count = len(curve) // len(labels)
+    every = slice(0, count, max(1, count // anchors))
+    x = curve["x"].to_numpy()[:count][every]
+    rows = curve["y"].to_numpy().reshape(-1, count)[:, every].T.tolist()
+    shape = "at %.4g: " + " · ".join(f"{label.replace('%', '%%')} %.4g" for label in labels)
+    return pa.table({"x": x, "text": [shape % (at, *row) for at, row in zip(x, rows, strict=True)]})

@@ -1,0 +1,299 @@
+"""Sigmoid saturation: a unit, its slope, a chain of such units, and a neuron that has to learn."""
+
+import numpy as np
+import streamlit as st
+
+from activations import ACTIVATIONS
+from activations.conditioning import steps_to
+from activations.saturation import (
+    LOSSES,
+    chain,
+    largest_slope,
+    learning_neuron,
+    saturated_share,
+    saturated_zones,
+)
+from dashboard import charts, controls, frame, sections, tables
+from dashboard.sections import Claim, Scenario, number, plural, power
+
+frame.enter()
+
+sigmoid = ACTIVATIONS["sigmoid"]
+STEPS = 300
+LEARNT = 0.1
+
+# --- Controls -----------------------------------------------------------------------------------
+
+with controls.group("The unit"):
+    offset = controls.slider(
+        "Offset α", -10.0, 10.0, 0.0, 0.1, key="offset",
+        help="Moves the curve: the unit computes the sigmoid of x − α.",
+    )  # fmt: skip
+    reach = controls.slider(
+        "Inputs from −R to R, R =", 2, 20, 10, 1, key="reach",
+        help="The inputs run from −R to R in steps of 0.2, the end left out, as in the post.",
+    )  # fmt: skip
+    probe = controls.slider(
+        "Probe at x", -20.0, 20.0, 0.0, 0.1, key="probe",
+        help="Where the output and the slope are read off. The chain below starts here, too.",
+    )  # fmt: skip
+    threshold = controls.slider(
+        "Saturated where the slope is below", 0.001, 0.25, 0.05, 0.001, key="threshold",
+        help="There is no agreed limit, so it is yours to set. The largest slope is 0.25.",
+        format="%.3f",
+    )  # fmt: skip
+    log_slope = controls.toggle(
+        "Slope on a log axis", False, key="log_slope",
+        help="The slope is never exactly zero; a log axis shows how small it gets.",
+    )  # fmt: skip
+with controls.group("A chain of units"):
+    depth = controls.slider(
+        "Units in a row, L", 1, 50, 10, 1, key="depth",
+        help="Each unit feeds the next: z = w × (output of the unit before).",
+    )  # fmt: skip
+    weight = controls.slider(
+        "Weight w", 0.1, 20.0, 1.0, 0.1, key="weight",
+        help="The same weight between any two units.",
+    )  # fmt: skip
+with controls.group("A neuron that learns"):
+    start = controls.slider(
+        "Start at z", -20.0, 20.0, -8.0, 0.5, key="start",
+        help="The pre-activation before the first step. The target is 1, so negative is wrong.",
+    )  # fmt: skip
+    rate = controls.slider(
+        "Learning rate", 0.05, 10.0, 1.0, 0.05, key="rate",
+        help="The size of a gradient-descent step, the same for both losses.",
+    )  # fmt: skip
+
+# --- Numbers ------------------------------------------------------------------------------------
+
+grid = np.arange(-reach, reach, 0.2)
+x = np.linspace(-reach, reach, 201)
+value, slope = sigmoid.evaluate(x - offset)
+zones = np.array(saturated_zones(sigmoid, -40.0, 40.0, threshold))
+zones = np.clip(zones + offset, -reach, reach)
+share = saturated_share(sigmoid, grid - offset, threshold)
+at_probe, slope_at_probe = (float(part) for part in sigmoid.evaluate(probe - offset))
+units = chain(sigmoid, probe, weight, 0.0, depth)
+layers, gradient = np.arange(1, depth + 1), units.gradient
+squared, entropy = (learning_neuron(start, rate, STEPS, loss) for loss in LOSSES)
+learnt = [steps_to(run.loss, LEARNT) for run in (squared, entropy)]
+steepest = largest_slope(sigmoid)
+
+# --- First screen -------------------------------------------------------------------------------
+
+sections.scenarios(
+    [
+        Scenario(
+            "As in the post",
+            "The output is flat in the shaded zones: there the slope is below the threshold.",
+            {},
+        ),
+        Scenario(
+            "Move the curve",
+            "With offset 3 the output at x = 3 is one half, not zero; the slope peaks there.",
+            {"offset": 3.0, "probe": 3.0},
+        ),
+        Scenario(
+            "How small is it?",
+            "On a log axis the slope falls by a factor e per unit of x, and never reaches zero.",
+            {"reach": 20, "log_slope": True, "probe": 10.0, "threshold": 0.001},
+        ),
+        Scenario(
+            "Deep, not saturated",
+            "No unit saturates, yet the gradient through 30 units is gone. "
+            "This is the vanishing gradient.",
+            {"depth": 30},
+        ),
+        Scenario(
+            "Badly wrong neuron",
+            "Same start, same rate: squared error does not move it, cross-entropy does.",
+            {"start": -12.0},
+        ),
+    ]
+)
+sections.metrics(
+    (f"Output at x = {probe:g}", number(at_probe), "σ(x − α), always between 0 and 1."),
+    (f"Slope at x = {probe:g}", number(slope_at_probe), "σ′ = σ(1 − σ), at most 0.25."),
+    ("Inputs saturated", f"{share:.0%}", "Share of the inputs whose slope is below the threshold."),
+    (
+        f"Through {depth} units",
+        power(units.log10_gradient[-1]),
+        "The gradient through the chain: how far its output moves for a small move of x.",
+    ),
+)
+charts.show(
+    charts.lines(
+        "input x", "output", charts.series(sigmoid="Sigmoid"), y_domain=(0, 1),
+        also=("zones", "marks", "probe"), height=charts.TALL,
+    ),
+    key="value", curve=tables.curves(x, Sigmoid=value), zones=tables.zones(zones),
+    marks=tables.marks((offset, f"offset {number(offset)}: output ½")),
+    probe=tables.dot(probe, at_probe),
+    alt=f"The sigmoid with offset {offset:g} from {-reach} to {reach}. At x = {probe:g} it is "
+    f"{number(at_probe)}; {share:.0%} of the inputs lie where its slope is below {threshold:g}.",
+)  # fmt: skip
+
+# --- More pictures ------------------------------------------------------------------------------
+
+charts.show(
+    charts.lines(
+        "input x", "slope (derivative)", charts.series(sigmoid="Slope"),
+        y_domain=(1e-13, 1) if log_slope else (0, 0.26), log_y=log_slope,
+        also=("zones", "levels", "probe"),
+    ),
+    key="slope", curve=tables.curves(x, Slope=slope), zones=tables.zones(zones),
+    levels=tables.levels((threshold, f"threshold {threshold:g}")),
+    probe=tables.dot(probe, slope_at_probe),
+    alt=f"The slope of the same sigmoid: {number(steepest)} at its steepest, x = {offset:g}, and "
+    f"{number(slope_at_probe)} at x = {probe:g}.",
+)  # fmt: skip
+st.markdown(
+    f"The slope is what learning runs on. In the shaded zones it is below {threshold:g}, so a "
+    "weight in front of this unit hardly moves there."
+)
+
+left, right = st.columns(2, gap="medium")
+with left:
+    charts.show(
+        charts.lines(
+            "input x", "value", charts.series(input="Input x", sigmoid="Output"), y_domain=(-20, 20)
+        ),
+        title="What goes in, what comes out", key="squash",
+        curve=tables.curves(x, **{"Input x": x, "Output": value}),
+        alt=f"The input is a straight line from {-reach} to {reach}; the output stays in (0, 1).",
+    )  # fmt: skip
+    st.markdown(f"Inputs {2 * reach} apart leave the unit less than 1 apart.")
+with right:
+    charts.show(
+        charts.lines(
+            "units passed", "gradient", charts.series(sigmoid="Gradient", input="Bound"), log_y=True
+        ),
+        title="The gradient through a chain", key="chain", curve=tables.curves(
+            layers, Gradient=np.where(gradient > 0, gradient, np.nan), Bound=units.bound
+        ),
+        alt=f"On a log scale: after {depth} units the gradient is {power(units.log10_gradient[-1])}"
+        f", its bound ({steepest:g} × {weight:g})^{depth} is {power(units.log10_bound[-1])}.",
+    )  # fmt: skip
+    st.markdown(
+        f"Each unit multiplies the gradient by w σ′(z), at most {number(steepest * weight)}. "
+        + (
+            "Below 1, a long chain loses it, saturated or not."
+            if steepest * weight < 1
+            else "The bound now grows, but the units saturate: look at the gradient itself."
+        )
+    )
+
+left, right = st.columns(2, gap="medium")
+steps = np.arange(STEPS + 1)
+for column, title, quantity, table in (
+    (left, "The neuron's loss", "loss", (squared.loss, entropy.loss)),
+    (right, "The neuron's output", "output", (squared.output, entropy.output)),
+):
+    with column:
+        charts.show(
+            charts.lines(
+                "step", quantity,
+                charts.series(measured="Squared error", sigmoid="Cross-entropy"),
+                y_domain=(0, 1) if quantity == "output" else None,
+            ),
+            title=f"{title}", key=f"neuron {quantity}",
+            curve=tables.curves(
+                steps, **{"Squared error": table[0], "Cross-entropy": table[1]}
+            ),
+            alt=f"The {quantity} over {STEPS} steps from z = {start:g}: it ends at "
+            f"{number(table[0][-1])} (squared error), {number(table[1][-1])} (cross-entropy).",
+        )  # fmt: skip
+
+
+told = [
+    f"needs {plural(step, 'step')}" if step is not None else f"is not there after {STEPS} steps"
+    for step in learnt
+]
+st.markdown(
+    f"Target 1, one sigmoid unit, start z = {number(start)}, rate {rate:g}. To bring its loss to "
+    f"{LEARNT} the neuron {told[0]} with squared error and {told[1]} with cross-entropy. The "
+    "slope σ′ cancels from the gradient of cross-entropy, so saturation does not stop it."
+)
+
+# --- The story, judged --------------------------------------------------------------------------
+
+post_grid = np.arange(-10, 10, 0.2)
+wrong_start = {loss: learning_neuron(-10.0, 1.0, 1, loss).gradient[0] for loss in LOSSES}
+sections.claims(
+    [
+        Claim(
+            "The offset α is where the sigmoid is 0.",
+            "wrong",
+            f"At x = α it is {float(sigmoid(0.0)):g}, whatever α. It is never 0 for a finite x.",
+        ),
+        Claim(
+            "The output lies in (0, 1).",
+            "right",
+            "True for real numbers. A computer's doubles round it to exactly 1 from "
+            f"x − α = {53 * np.log(2):.4f} on.",
+        ),
+        Claim(
+            "X runs from −10 to 10.",
+            "loose",
+            f"The last of its {len(post_grid)} values is {post_grid[-1]:.3g}. The middle one is "
+            f"{number(post_grid[50], 3)}, not 0, so only {(post_grid >= 0).sum()} values are ≥ 0.",
+        ),
+        Claim(
+            "100 values from 0 to 100 serve as input data.",
+            "loose",
+            f"They are {100 / 99:.4f} apart, and nothing later in the post uses them.",
+        ),
+        Claim(
+            "For large x the output is constant, so its slope is 0.",
+            "loose",
+            "It is small at both ends, never 0: "
+            + ", ".join(f"{number(float(sigmoid.derivative(z)), 3)} at {z}" for z in (2, 5, 10, 20))
+            + ".",
+        ),
+        Claim(
+            "This is the vanishing gradient problem.",
+            "loose",
+            "This is one saturated unit. The problem of that name is the product of many slopes "
+            "(Hochreiter 1991): even at its best the sigmoid gives "
+            f"{steepest:g} per unit, {number(steepest**10, 3)} over 10, before the weights.",
+        ),
+        Claim(
+            "A weight changes by the gradient times the loss.",
+            "wrong",
+            "It changes by −(learning rate) × ∂L/∂w, and ∂L/∂w includes the unit's input. "
+            "Prediction minus target is the error, not the loss. At z = −10 with target 1, "
+            f"∂L/∂z is {number(wrong_start[LOSSES[0]], 3)} for squared error, "
+            f"{wrong_start[LOSSES[1]]:.6f} for cross-entropy.",
+        ),
+        Claim(
+            "Learning reinitialises the weights.",
+            "wrong",
+            "It updates them; the start is drawn only once.",
+        ),
+        Claim(
+            "The output can be read as a probability.",
+            "loose",
+            "Lying in (0, 1) is needed but not enough: it is a probability model if it was trained "
+            "as one, with cross-entropy, and even then it need not be calibrated.",
+        ),
+        Claim(
+            "Gradient descent needs differentiability.",
+            "loose",
+            "Differentiable almost everywhere will do. The ReLU has a kink at "
+            f"{ACTIVATIONS['relu'].kinks()[0]:g}, where PyTorch takes the slope as "
+            f"{float(ACTIVATIONS['relu'].derivative(0.0)):g}.",
+        ),
+    ]
+)
+shift = f"{-offset:+g}" if offset else ""
+st.latex(
+    rf"""\begin{{gathered}}
+    a = \sigma(z) = \frac{{1}}{{1 + e^{{-z}}}}, \quad z = x{shift} \\
+    \sigma'(z) = \sigma(z)\,(1 - \sigma(z)) \le {steepest:g} \\
+    \left|\frac{{\partial a_{{{depth}}}}}{{\partial x}}\right|
+    \le ({steepest:g} \cdot {weight:g})^{{{depth}}}
+    \end{{gathered}}"""
+)
+sections.numbers()
+sections.sources(saturated_zones, chain, learning_neuron)

@@ -1,0 +1,64 @@
+"""A real Chromium, and a fresh server for each test that asks for one."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from benchmarks.server import ROOT, serve
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+# On a deep link Streamlit itself first asks below the page for these two, and gets a 404.
+EXCUSED = ("/_stcore/health", "/_stcore/host-config")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The system's Chromium; without one the test is skipped, but in CI it fails."""
+    executable = next((path for path in map(shutil.which, NAMES) if path), None)
+    if executable is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI needs a browser: none of " + ", ".join(NAMES) + " is installed")
+        pytest.skip("no browser: none of " + ", ".join(NAMES) + " is installed")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def fresh_server():
+    """The address of a server that no visitor has opened yet."""
+    with serve(ROOT / "streamlit_app.py") as (port, _):
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def tab(chromium):
+    """A tab that fails its test on a console error, a failed request, or foreign traffic."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    wrong = []
+    page.on("console", lambda message: _console(message, wrong))
+    page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
+    page.on("request", lambda request: _foreign(request, wrong))
+    page.on("response", lambda response: _failed(response, wrong))
+    yield page
+    context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+def _console(message, wrong: list[str]) -> None:
+    if message.type == "error" and not message.location["url"].endswith(EXCUSED):
+        wrong.append(f"console: {message.text}")
+
+
+def _foreign(request, wrong: list[str]) -> None:
+    if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+        wrong.append(f"request to another host: {request.url}")
+
+
+def _failed(response, wrong: list[str]) -> None:
+    if response.status >= 400 and not response.url.endswith(EXCUSED):
+        wrong.append(f"{response.status}: {response.url}")

@@ -1,0 +1,23 @@
+"""Each page, opened by its link as the very first visit of a fresh server."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboard import frame
+
+CHART = "[data-testid=stVegaLiteChart] svg"
+
+
+@pytest.mark.parametrize("page", frame.PAGES, ids=[Path(page.script).stem for page in frame.PAGES])
+def test_a_deep_link_opens_the_page_with_its_charts(fresh_server, tab, page):
+    tab.goto(f"{fresh_server}/{Path(page.script).stem}")
+    tab.get_by_role("heading", name=page.title).wait_for()
+    tab.locator(CHART).nth(3).wait_for()
+    tab.wait_for_timeout(500)
+    assert tab.locator(CHART).count() >= 4
+    drawn = tab.locator(f"{CHART} g.mark-line path").first.get_attribute("d")
+    assert drawn.count("L") > 50 and "NaN" not in drawn
+    main = tab.locator(CHART).first.bounding_box()
+    assert main["y"] + main["height"] <= 800, "the main chart ends below the first screen"
+    assert tab.locator("[data-testid=stException]").count() == 0
