@@ -13,20 +13,13 @@ import numpy as np
 from .activation import Array
 
 
-class BiasSpread(NamedTuple):
-    """Predicted standard deviations of a pre-activation: of its mean, and around that mean."""
+def bias_spread(mean: float, weight_scale: float) -> float:
+    """The standard deviation, over the neurons of the next layer, of the bias that a mean gives.
 
-    across_neurons: float
-    across_inputs: float
-
-
-def bias_spread(mean: float, variance: float, weight_scale: float) -> BiasSpread:
-    """How far pre-activations spread when the weights are drawn from N(0, weight_scale^2 / n).
-
-    Every neuron of the next layer has its own mean pre-activation, drawn from N(0, (m scale)^2);
-    around it the inputs spread with standard deviation sqrt(v) scale. Neither depends on n.
+    That bias is the mean times the sum of n weights drawn from N(0, weight_scale^2 / n): it is
+    drawn from N(0, (mean weight_scale)^2), whatever n is.
     """
-    return BiasSpread(abs(mean) * weight_scale, math.sqrt(variance) * weight_scale)
+    return abs(mean) * weight_scale
 
 
 class NextLayer(NamedTuple):

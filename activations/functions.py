@@ -10,11 +10,7 @@ from math import inf, pi, sqrt
 import numpy as np
 
 from .activation import Parameter, activation
-from .gaussian import cdf, pdf
-
-# Klambauer et al. (2017): the pair for which z ~ N(0, 1) comes out with mean 0 and variance 1.
-SELU_SCALE = 1.0507009873554804934193349852946
-SELU_ALPHA = 1.6732632423543772848170429916717
+from .gaussian import SELU_ALPHA, SELU_SCALE, cdf, pdf
 
 # The smooth gates dip below zero: their minima have no elementary form, but for SiLU's, -W(1/e).
 GELU_MINIMUM = -0.16997120747990366

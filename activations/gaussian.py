@@ -157,7 +157,7 @@ def _celu(mu, sigma, alpha) -> Moments:
 
 
 def _selu(mu, sigma) -> Moments:
-    return _scaled(_elu(mu, sigma, _SELU_ALPHA), _SELU_SCALE)
+    return _scaled(_elu(mu, sigma, SELU_ALPHA), SELU_SCALE)
 
 
 CLOSED_FORMS = {
@@ -185,9 +185,10 @@ def zero_mean_alpha(mu, sigma):
     return float(alpha) if np.ndim(alpha) == 0 else alpha
 
 
-# SELU is the ELU that keeps mean 0 and variance 1, so its two constants need not be typed in.
-_SELU_ALPHA = zero_mean_alpha(0.0, 1.0)
-_SELU_SCALE = float(_elu(0.0, 1.0, _SELU_ALPHA).variance) ** -0.5
+# SELU is the ELU for which z ~ N(0, 1) comes out with mean 0 and variance 1 (Klambauer et al.
+# 2017), so its two constants need not be typed in.
+SELU_ALPHA = zero_mean_alpha(0.0, 1.0)
+SELU_SCALE = float(_elu(0.0, 1.0, SELU_ALPHA).variance) ** -0.5
 
 
 # --- Quadrature ---------------------------------------------------------------------------------
@@ -217,6 +218,8 @@ def quadrature(activation, mu: float, sigma: float) -> Moments:
     weights /= weights.sum()
     value, derivative = activation.evaluate(mu + sigma * z)
     mean = weights @ value
+    if abs(mean) < 1e-15 * (weights @ np.abs(value)):  # the two sides cancel: rounding is left
+        mean = 0.0
     variance = weights @ np.square(value - mean)
     return Moments(float(mean), float(variance), float(weights @ np.square(derivative)))
 

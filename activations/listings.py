@@ -1,8 +1,10 @@
-"""Counter-examples: code as it is copied around, written out in order to show what it does."""
+"""Code of the post, or as it is copied around, written out in order to show what it does."""
 
 import numpy as np
 
 from .activation import Array
+
+POST_GRID = np.arange(-10, 10, 0.2)  # 100 values; X[50] is -3.55e-14
 
 
 def elu_as_circulated(x) -> tuple[Array, Array]:

@@ -89,7 +89,6 @@ class MeasuredLayer(NamedTuple):
     """What a drawn layer shows: z and a = f(z) binned alike, and what `conditioning` makes of a."""
 
     mean: float
-    standard_error: float
     before: Histogram
     after: Histogram
     next_layer: conditioning.NextLayer
@@ -123,7 +122,6 @@ def measure(
     descent = conditioning.descent
     return MeasuredLayer(
         float(a.mean()),
-        float(a.std() / a.size**0.5),
         histogram(z, edges),
         histogram(a, edges),
         conditioning.next_layer(a, mean, neurons, weight_scale, for_weights),

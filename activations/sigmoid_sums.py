@@ -164,6 +164,9 @@ def _require(name: str, value: float | None, low: float, high: float) -> None:
         )
 
 
+POST = sigmoid_sum("post", 100, last=9.8)  # the sum of the post
+
+
 def _end_correction(x, spacing: float, start: float, order: int) -> Array:
     """The endless sum minus the integral, by Euler and Maclaurin, its first `order` powers.
 

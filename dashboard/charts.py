@@ -13,13 +13,17 @@ import pyarrow as pa
 import streamlit as st
 
 from activations import ACTIVATIONS
-from dashboard import tables
+from dashboard import downloads, tables
 
 TALL, LOW = 360, 310
 PALETTE_SIZE = 10
 DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [12, 4], [1, 3], [6, 2, 1, 2])
 INK = alt.ExprRef("range('color')[4]")  # the palette's grey, legible as text in both themes
 AS_GIVEN = alt.value(0)  # no order of its own: a sort would cost the browser a pass over the data
+BESIDE = {  # words to the right of their rule, but to its left where they would be cut off
+    "align": alt.ExprRef("scale('x', datum.x) > width - 150 ? 'right' : 'left'"),
+    "dx": alt.ExprRef("scale('x', datum.x) > width - 150 ? -5 : 5"),
+}
 LABEL_COLOUR = alt.ExprRef("scale('color', datum.value)")  # in a legend: the colour of its curve
 
 # What is not an activation borrows a place of the palette.
@@ -55,6 +59,7 @@ def lines(
     y: str,
     curves: Series,
     *,
+    x_domain: tuple[float, float] | None = None,
     y_domain: tuple[float, float] | None = None,
     log_x: bool = False,
     log_y: bool = False,
@@ -69,7 +74,7 @@ def lines(
     `also`: `zones` (x, x2) shaded, `faint` (x, y, part) thin lines behind, `marks` (x, text)
     upright rules with words, `levels` (y, text) level ones, `probe` (x, y) a dot.
     """
-    across = alt.X("x:Q", title=x, scale=_scale(log_x, nice=False), axis=_axis(log_x))
+    across = alt.X("x:Q", title=x, scale=_scale(log_x, x_domain, nice=False), axis=_axis(log_x))
     up = alt.Y(
         "y:Q", title=y, scale=_scale(log_y, y_domain), axis=_axis(log_y, y_domain, minExtent=38)
     )
@@ -101,22 +106,28 @@ def _behind(across: alt.X, up: alt.Y) -> dict[str, alt.Chart]:
 
 def _above(across: alt.X, up: alt.Y) -> dict[str, list[alt.Chart]]:
     rule = {"color": INK, "strokeDash": [3, 3], "strokeWidth": 1.2, "clip": True}
-    words = {"color": INK, "fontSize": 12, "clip": True, "align": "left"}
+    words = {"color": INK, "fontSize": 12, "clip": True}
     marks = alt.Chart(alt.NamedData("marks"))
     levels = alt.Chart(alt.NamedData("levels"))
     probe = alt.Chart(alt.NamedData("probe"))
     return {
         "marks": [
             marks.mark_rule(**rule).encode(across),
-            marks.mark_text(**words, baseline="bottom", dx=5, dy=-5).encode(
+            marks.mark_text(**words, **BESIDE, baseline="bottom", dy=-5).encode(
                 across, y=alt.value("height"), text="text:N"
             ),
         ],
         "levels": [
             levels.mark_rule(**rule).encode(up),
-            levels.mark_text(**words, dx=6, dy=-7).encode(up, x=alt.value(0), text="text:N"),
+            levels.mark_text(**words, align="left", dx=6, dy=-7).encode(
+                up, x=alt.value(0), text="text:N"
+            ),
         ],
-        "probe": [probe.mark_point(size=120, filled=True, opacity=1, color=INK).encode(across, up)],
+        "probe": [
+            probe.mark_point(size=120, filled=True, opacity=1, color=INK, clip=True).encode(
+                across, up
+            )
+        ],
     }
 
 
@@ -165,12 +176,16 @@ def distribution(x: str, bars: Series, *, y_domain=None, height: int = LOW) -> d
         height,
         columns,
         marks.mark_rule(color=INK, strokeDash=[3, 3], strokeWidth=1.2).encode(across),
-        marks.mark_text(**words, baseline="top", align="left", dx=5).encode(
+        marks.mark_text(**words, **BESIDE, baseline="top").encode(
             across, y=alt.value(0), text="text:N"
         ),
-        labels.mark_text(**words, baseline="bottom", align="right", dx=10, dy=-4).encode(
-            across, up, text="text:N"
-        ),
+        labels.mark_text(
+            **words,
+            baseline="bottom",
+            dy=-4,
+            align=alt.ExprRef("scale('x', datum.x) < 120 ? 'left' : 'right'"),
+            dx=alt.ExprRef("scale('x', datum.x) < 120 ? -10 : -4"),
+        ).encode(across, up, text="text:N"),
     )
 
 
@@ -281,9 +296,10 @@ def _legend(curves: Series, **symbols) -> alt.Legend | None:
 def show(specification: dict, *, key: str, alt: str, title: str = "", **data: pa.Table) -> None:
     """Draw a kept specification over the tables of this view; `alt` says in words what it shows."""
     st.session_state.setdefault("shown", {})[title or key.capitalize()] = data
-    if "curve" in data:
-        data = data | {"hover": tables.readings(data["curve"])}
-    data = data | {"message": pa.table({"text": [alt]})}
     if title:
         specification = {**specification, "title": title, "description": f"Chart: {title}"}
-    st.vega_lite_chart({**specification, "datasets": data}, key=key)
+    drawn = data | {"message": pa.table({"text": [alt]})}
+    if "curve" in data:
+        drawn["hover"] = tables.readings(data["curve"])
+    st.vega_lite_chart({**specification, "datasets": drawn}, key=key)
+    downloads.offer(key, specification, drawn)

@@ -43,6 +43,22 @@ def declared() -> dict[str, Control]:
     return st.session_state.get("controls", {})
 
 
+def defaults() -> dict[str, Any]:
+    """The default of every control of this page."""
+    return {key: control.default for key, control in declared().items()}
+
+
+def put(settings: dict[str, Any]) -> None:
+    """Set the controls of this page, those not named to their defaults; for a callback."""
+    for key, value in (defaults() | settings).items():
+        st.session_state[key] = value
+
+
+def plain(text: str) -> str:
+    """A text of the visitor's as Markdown that shows it letter by letter."""
+    return MARKDOWN.sub(r"\\\g<0>", text)
+
+
 def group(title: str):
     """A named group in the sidebar: `with group("Input"): ...`."""
     st.sidebar.markdown(f"**{title}**")
@@ -147,9 +163,8 @@ def own_numbers(text: str, example: str) -> np.ndarray:
         try:
             good = st.session_state["good numbers"] = (text, numbers(text))
         except ValueError as error:
-            plain = MARKDOWN.sub(r"\\\g<0>", str(error))
             shown = "your last good numbers" if good else "the example numbers"
-            st.error(f"{plain} The charts show {shown}.")
+            st.error(f"{plain(str(error))} The charts show {shown}.")
     return good[1] if good else numbers(example)
 
 

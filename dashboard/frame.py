@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from dashboard import controls
+from dashboard import controls, share
 
 ROOT = Path(__file__).parent.parent
 ICON = str(ROOT / "dashboard" / "icon.png")
@@ -56,13 +56,20 @@ def navigation():
 
 
 def run(page) -> None:
-    """Draw the title and the question of a page, then the page itself."""
+    """Draw what is above every page, then the page, then what depends on how it went."""
     info = next((info for info in PAGES if info.title == page.title), HOME)
-    st.title(info.title, anchor=False)
+    popover = share.row(info.title)
     st.markdown(info.question)
+    above = st.container()
+    before = share.asked()
     controls.begin()
     st.session_state["framed"] = True
-    page.run()
+    st.session_state.pop("reframed", None)
+    with share.one_step():
+        page.run()
+    share.fill(popover, info.title)
+    if ignored := share.notices(before):
+        above.warning("  \n".join(ignored))
 
 
 def enter() -> None:
@@ -74,7 +81,7 @@ def enter() -> None:
     if st.session_state.pop("framed", False):
         return
     controls.begin()
-    if "reframed" not in st.session_state:  # a page run as a script of its own stays without frame
+    if not st.session_state.pop("reframed", False):  # else it is run as a script of its own
         st.session_state["reframed"] = True
         navigation()
         st.rerun()

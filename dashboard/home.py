@@ -7,20 +7,19 @@ import numpy as np
 import streamlit as st
 
 from activations import ACTIVATIONS
-from activations.sigmoid_sums import sigmoid_sum
+from activations.sigmoid_sums import POST
 from dashboard import charts, frame, tables
 from dashboard.sections import number
 
 frame.enter()
 
 x = np.linspace(-4, 12, 401)
-post = sigmoid_sum("post", 100, last=9.8)
 sigmoid, softplus, relu, elu = (
     ACTIVATIONS[name] for name in ("sigmoid", "softplus", "relu", "elu")
 )
 curves = {
     "Sigmoid": sigmoid(x),
-    "Sum of sigmoids": post.evaluate(x)[0],
+    "Sum of sigmoids": POST.evaluate(x)[0],
     "Softplus": softplus(x),
     "ReLU": relu(x),
     "ELU": elu(x),
@@ -33,14 +32,14 @@ charts.show(
         y_domain=(-2, 12), height=400,
     ),
     key="story", curve=tables.curves(x, **curves),
-    alt="Five curves from x = -4 to 12: the sigmoid stays below 1; the sum of sigmoids follows "
-    "softplus and bends off at 10; the ReLU is 0 and then x; the ELU has a floor at -1.",
+    alt="Five curves from x = −4 to 12: the sigmoid stays below 1; the sum of sigmoids follows "
+    "softplus and bends off at 10; the ReLU is 0 and then x; the ELU has a floor at −1.",
 )  # fmt: skip
 
 SAID = {
     "Sigmoid saturation": "The **sigmoid** squashes any input into (0, 1). Far out it is flat: at "
     f"x = 10 its slope is {number(float(sigmoid.derivative(10.0)), 3)}, and learning stalls.",
-    "Sum of sigmoids": f"A **sum of {post.n} shifted sigmoids** keeps rising, and is close to "
+    "Sum of sigmoids": f"A **sum of {POST.n} shifted sigmoids** keeps rising, and is close to "
     "**softplus**, log(1 + eˣ). A sum that ends bends off where its last sigmoid does.",
     "ReLU bias": "**ReLU**, max(0, x), is softplus with a corner. Its mean output is "
     f"positive: {relu.mean(0, 1):.3f} for standard normal inputs.",

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Sequence
-from math import floor
+from math import floor, isfinite
 from typing import Any, Literal, NamedTuple
 
 import streamlit as st
@@ -31,8 +31,9 @@ class Claim(NamedTuple):
 
 def number(value: float, digits: int = 4) -> str:
     """A number as a person writes it: 0.0067, 1,381, 4.54 × 10⁻⁵."""
-    if value == 0 or 1e-3 <= abs(value) < 1e6 or abs(value) == float("inf") or value != value:
-        words = f"{value:,.{digits}g}" if abs(value) < 10**digits else f"{value:,.0f}"
+    rounded = abs(float(f"{value:.{digits - 1}e}"))  # 9999.7 is shown as 10,000
+    if rounded == 0 or 1e-3 <= rounded < 1e6 or not isfinite(value):
+        words = f"{value:,.{digits}g}" if rounded < 10**digits else f"{value:,.0f}"
     else:
         mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
         words = f"{mantissa} × 10{str(int(exponent)).translate(SUPERSCRIPTS)}"
@@ -44,7 +45,8 @@ def power(log10: float, digits: int = 3) -> str:
     if -300 < log10 < 300 or log10 in (float("inf"), float("-inf")):
         return number(10**log10, digits)
     exponent = floor(log10)
-    return f"{10 ** (log10 - exponent):.{digits - 1}f} × 10{str(exponent).translate(SUPERSCRIPTS)}"
+    mantissa, carry = f"{10 ** (log10 - exponent):.{digits - 1}e}".split("e")
+    return f"{mantissa} × 10{str(exponent + int(carry)).translate(SUPERSCRIPTS)}"
 
 
 def plural(count: int, thing: str) -> str:
@@ -53,32 +55,31 @@ def plural(count: int, thing: str) -> str:
 
 
 def scenarios(choices: Sequence[Scenario]) -> None:
-    """A row of one-click views; the one whose settings are all in force says what to watch."""
+    """A row of one-click views; the one whose settings are all in force says what to watch.
+
+    The key changes with the view in force: what a browser still sends for the view of a moment
+    ago, while a slider moves, can then be told from a click, and does not set the controls back.
+    """
     current = next((choice for choice in choices if _in_force(choice)), None)
-    st.session_state["try"] = current.name if current else None
-    by_name = {choice.name: choice for choice in choices}
+    name = current.name if current else None
+    by_name, key = {choice.name: choice for choice in choices}, f"try {name}"
     st.pills(
-        "Try this", list(by_name), key="try", label_visibility="collapsed",
-        on_change=_set, args=(by_name,),
+        "Try this", list(by_name), default=name, key=key, label_visibility="collapsed",
+        on_change=_set, args=(key, name, by_name),
     )  # fmt: skip
     watch = current.watch if current else "Try one of these views, or move any control."
     st.markdown(f":small[{watch}]")
 
 
-def _wanted(choice: Scenario) -> dict[str, Any]:
-    """Every control's value in a scenario: its own, else the default."""
-    defaults = {key: control.default for key, control in controls.declared().items()}
-    return defaults | choice.settings
-
-
 def _in_force(choice: Scenario) -> bool:
-    return all(st.session_state.get(key) == value for key, value in _wanted(choice).items())
+    wanted = controls.defaults() | choice.settings
+    return all(st.session_state.get(key) == value for key, value in wanted.items())
 
 
-def _set(by_name: dict[str, Scenario]) -> None:
-    if chosen := st.session_state["try"]:
-        for key, value in _wanted(by_name[chosen]).items():
-            st.session_state[key] = value
+def _set(key: str, before: str | None, by_name: dict[str, Scenario]) -> None:
+    chosen = st.session_state[key]
+    if chosen and chosen != before:
+        controls.put(by_name[chosen].settings)
 
 
 def metrics(*readings: tuple[str, str, str]) -> None:

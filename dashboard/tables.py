@@ -86,6 +86,10 @@ def readings(curve: pa.Table, anchors: int = 30) -> pa.Table:
     count = len(curve) // len(labels)
     every = slice(0, count, max(1, count // anchors))
     x = curve["x"].to_numpy()[:count][every]
-    rows = curve["y"].to_numpy().reshape(-1, count)[:, every].T.tolist()
-    shape = "at %.4g: " + " · ".join(f"{label.replace('%', '%%')} %.4g" for label in labels)
-    return pa.table({"x": x, "text": [shape % (at, *row) for at, row in zip(x, rows, strict=True)]})
+    rows = np.vstack([x, curve["y"].to_numpy().reshape(-1, count)[:, every]]).T
+    words = (" ".join(["%.4g"] * rows.size) % tuple(rows.ravel().tolist())).split(" ")
+    words = [word.replace("-", "−").replace("nan", "–") for word in words]
+    shape = "at %s: " + " · ".join(f"{label.replace('%', '%%')} %s" for label in labels)
+    size = rows.shape[1]
+    text = [shape % tuple(words[i : i + size]) for i in range(0, len(words), size)]
+    return pa.table({"x": x, "text": text})

@@ -5,6 +5,7 @@ import streamlit as st
 
 from activations import ACTIVATIONS, conditioning, sampling
 from activations.conditioning import condition_number, predicted_steps, steps_to
+from activations.listings import POST_GRID
 from dashboard import charts, controls, frame, sections, tables
 from dashboard.sections import Claim, Scenario, number, plural
 
@@ -14,7 +15,6 @@ relu, softplus = ACTIVATIONS["relu"], ACTIVATIONS["softplus"]
 NORMAL, GRID, OWN = "Normal", "Post's grid", "My own numbers"
 SKEWED = "-3 -2.2 -1.6 -1.1 -0.8 -0.5 -0.3 -0.1 0.1 0.2 0.4 0.6 0.9 1.3 2.1 3.8 7.5"
 OTHERS = ["elu", "leaky_relu", "selu", "gelu", "silu", "softplus", "tanh", "sigmoid"]
-POST_GRID = np.arange(-10, 10, 0.2)
 STEPS, REDUCTION = 400, 1000
 NEURONS, WEIGHT_SCALE = 32, 2**0.5  # weights from N(0, 2 / n), as He et al. (2015) propose
 LOWEST = 1e-5  # where a curve leaves the picture
@@ -41,7 +41,7 @@ with controls.group("What goes in"):
         "tabs, new lines or brackets. The decimal sign is a point: 1,5 is two numbers.",
     )  # fmt: skip
     if inputs == OWN and not controls.fits_in_link(pasted):
-        st.caption("Too long for a link: it would open with the example numbers instead.")
+        st.markdown(":small[Too long for a link: it would open with the example numbers instead.]")
 with controls.group("The layer"):
     width = controls.slider(
         "Units n", 2, 256, 64, 1, key="width",
@@ -53,7 +53,7 @@ with controls.group("The layer"):
     )  # fmt: skip
     seed = controls.slider("Seed", 0, 99, 2, 1, key="seed", help="Another seed, other draws.")
 with controls.group("Learning"):
-    step = controls.slider(
+    rate = controls.slider(
         "Learning rate η, times 1 / λ", 0.1, 1.9, 1.0, 0.05, key="step",
         help="λ is the largest eigenvalue of the layer. From 2 / λ on, descent diverges.",
     )  # fmt: skip
@@ -67,10 +67,10 @@ with controls.group("Learning"):
 @st.cache_data(
     max_entries=64, show_spinner=False, hash_funcs={type(relu): lambda act: (act.id, act.values)}
 )
-def measure(act, source, samples: int, width: int, step: float, seed: int):
+def measure(act, source, samples: int, width: int, rate: float, seed: int):
     """Summaries of a drawn layer, some 20 kB; the draws themselves are not kept."""
     return sampling.measure(
-        act, source, samples, width, step_size=step, steps=STEPS,
+        act, source, samples, width, step_size=rate, steps=STEPS,
         neurons=NEURONS, weight_scale=WEIGHT_SCALE, seed=seed,
     )  # fmt: skip
 
@@ -84,17 +84,18 @@ learns, zeros = variance > 0, sampling.share_not_above_zero(source)
 small, large = conditioning.eigenvalues(mean, variance, width)
 kappa = condition_number(mean, variance, width)
 other_kappa = condition_number(other_mean, other_variance, width)
-seen, other_seen = (measure(act, source, samples, width, step, seed) for act in (relu, other))
-spread = conditioning.bias_spread(mean, variance, WEIGHT_SCALE).across_neurons
+seen, other_seen = (measure(act, source, samples, width, rate, seed) for act in (relu, other))
+error = (variance / (samples * width)) ** 0.5
+spread = conditioning.bias_spread(mean, WEIGHT_SCALE)
 raw_steps, centred_steps, other_steps = (
-    predicted_steps(k, REDUCTION, step) for k in (kappa, 1.0, other_kappa)
+    predicted_steps(k, REDUCTION, rate) for k in (kappa, 1.0, other_kappa)
 )
 k = np.r_[0:20, 20 : STEPS + 1 : 4]  # enough steps to draw a curve
 removed = np.linspace(0, 1, 101)
 steps_after_removing = conditioning.steps_after_removing
 by_removal = {
-    relu.label: steps_after_removing(removed, mean, variance, width, REDUCTION, step),
-    other.label: steps_after_removing(removed, other_mean, other_variance, width, REDUCTION, step),
+    relu.label: steps_after_removing(removed, mean, variance, width, REDUCTION, rate),
+    other.label: steps_after_removing(removed, other_mean, other_variance, width, REDUCTION, rate),
 }
 
 
@@ -145,7 +146,7 @@ sections.scenarios(
 sections.metrics(
     ("ReLU mean, exact", number(mean), "The mean m of max(0, z) over all inputs, not sampled."),
     (
-        f"Sampled, ± {number(seen.standard_error, 2)}",
+        f"Sampled, ± {number(error, 2)}",
         number(seen.mean),
         f"The mean of the {samples * width:,} sampled outputs, and its standard error.",
     ),
@@ -185,7 +186,9 @@ order = np.argsort(following.mean)
 neurons = np.arange(1, NEURONS + 1)
 middle = np.concatenate([following.mean[order], following.centred_mean[order]])
 deviation = np.tile(following.deviation[order], 2)
-biases, by_formula = (number(value, 3) for value in (following.mean.std(), spread))
+biases, by_formula = (
+    number(value, 3) for value in ((following.mean - following.centred_mean).std(), spread)
+)
 charts.show(
     charts.intervals(
         "neuron, in order of its mean", "pre-activation z",
@@ -197,8 +200,9 @@ charts.show(
         high=middle + deviation, series=np.repeat(["With the mean", "Mean taken off"], NEURONS),
     ),
     levels=tables.levels((spread, ""), (-spread, "")),
-    alt=f"{NEURONS} neurons: their mean pre-activations have a standard deviation of {biases}, and "
-    f"of {number(following.centred_mean.std(), 3)} when the mean of the ReLU is taken off.",
+    alt=f"{NEURONS} neurons: the mean shifts their pre-activations by amounts with a standard "
+    f"deviation of {biases}; without it their means scatter by "
+    f"{number(following.centred_mean.std(), 3)}, from the sample.",
 )  # fmt: skip
 st.markdown(
     f"{NEURONS} neurons with random weights (He et al. 2015) read this layer. Each gets a bias "
@@ -211,13 +215,15 @@ st.markdown(
 def descents(title: str, key: str, names: dict[str, str], curves: list, alt: str) -> None:
     """Loss curves on a log axis; `names` gives each its colour and its label."""
     shown = [tables.down_to(LOWEST, curve[k]) for curve in curves]
+    still = all((curve == 1).all() for curve in curves)
+    told = "It stays where it is." if still else f"It is down to a thousandth after {alt}."
     charts.show(
         charts.lines(
             "step", "loss above its minimum, relative", charts.series(**names),
             y_domain=(1e-4, 1.5), log_y=True, also=("levels",),
         ),
         title=title,
-        key=key, alt=f"The loss over {STEPS} steps. It is down to a thousandth after {alt}.",
+        key=key, alt=f"The loss over {STEPS} steps. {told}",
         curve=tables.curves(k, **dict(zip(names.values(), shown, strict=True))),
         levels=tables.levels((1 / REDUCTION, "")),
     )  # fmt: skip
@@ -243,7 +249,8 @@ with right:
         title="What removing the mean buys", key="removed",
         curve=tables.curves(removed, **by_removal),
         alt=f"For the ReLU it goes from {predicted(raw_steps)} with the whole mean to "
-        f"{predicted(centred_steps)} without it." if learns else "There is nothing to learn.",
+        f"{predicted(centred_steps)} without it." if learns
+        else "The outputs do not vary, so there is nothing to learn.",
     )  # fmt: skip
 
 runs = [steps_to(run.measured, 1 / REDUCTION) for run in (seen.raw, seen.centred)]
@@ -251,6 +258,8 @@ with_mean, without = (run or STEPS for run in runs)
 where = "where n m² is large beside v: in a wide layer, or with a mean large beside the spread."
 if not learns:
     verdict = "The outputs do not vary, so neither descent gets anywhere."
+elif runs == [None, None] and seen.after.zeros == 1:
+    verdict = "Neither gets there: in this sample no unit is ever on."
 elif runs == [None, None]:
     verdict = "Neither gets there: in this sample some directions hardly vary."
 elif with_mean > 1.1 * without:
@@ -265,10 +274,11 @@ st.markdown(
     if learns
     else verdict
 )
-st.caption(
-    "What this assumes: independent units, a linear read-out, one learning rate for all weights. A "
-    "finite sample spreads the equal eigenvalues, so measured and predicted part, most where few "
-    "units are on. Centring, batch normalisation and Adam remove most of the effect."
+st.markdown(
+    ":small[What this assumes: independent units, a linear read-out whose target weights sum to "
+    "zero, one learning rate for all weights. A finite sample spreads the equal eigenvalues, so "
+    "measured and predicted part, most where few units are on. Centring, batch normalisation and "
+    "Adam remove most of the effect.]"
 )
 
 left, right = st.columns(2, gap="medium")
@@ -329,7 +339,7 @@ st.latex(
     m = \mathrm{{E}}[a] = {number(mean)}, \quad v = {number(variance)} \\
     \lambda = v, \dots, v, \; v + n m^2 \\
     \kappa = 1 + \frac{{n m^2}}{{v}} = {shown_kappa}, \quad n = {width} \\
-    \text{{loss}}(k) \propto \left(1 - \frac{{{step:g}}}{{\kappa}}\right)^{{2k}}
+    \text{{loss}}(k) \propto \left(1 - \frac{{{rate:g}}}{{\kappa}}\right)^{{2k}}
     \end{{gathered}}"""
 )
 sections.numbers()

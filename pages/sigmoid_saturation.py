@@ -5,6 +5,7 @@ import streamlit as st
 
 from activations import ACTIVATIONS
 from activations.conditioning import steps_to
+from activations.listings import POST_GRID
 from activations.saturation import (
     LOSSES,
     chain,
@@ -20,7 +21,7 @@ frame.enter()
 
 sigmoid = ACTIVATIONS["sigmoid"]
 STEPS = 300
-LEARNT = 0.1
+LEARNT = 0.9  # the output that counts as learnt
 
 # --- Controls -----------------------------------------------------------------------------------
 
@@ -49,11 +50,12 @@ with controls.group("The unit"):
 with controls.group("A chain of units"):
     depth = controls.slider(
         "Units in a row, L", 1, 50, 10, 1, key="depth",
-        help="Each unit feeds the next: z = w × (output of the unit before).",
+        help="Unit 1 gets z = w x, each later one z = w × (output of the unit before). "
+        "No offset here.",
     )  # fmt: skip
     weight = controls.slider(
         "Weight w", 0.1, 20.0, 1.0, 0.1, key="weight",
-        help="The same weight between any two units.",
+        help="The same weight in front of every unit.",
     )  # fmt: skip
 with controls.group("A neuron that learns"):
     start = controls.slider(
@@ -74,11 +76,24 @@ zones = np.array(saturated_zones(sigmoid, -40.0, 40.0, threshold))
 zones = np.clip(zones + offset, -reach, reach)
 share = saturated_share(sigmoid, grid - offset, threshold)
 at_probe, slope_at_probe = (float(part) for part in sigmoid.evaluate(probe - offset))
+shaded = bool((zones[:, 0] < zones[:, 1]).any())
 units = chain(sigmoid, probe, weight, 0.0, depth)
 layers, gradient = np.arange(1, depth + 1), units.gradient
 squared, entropy = (learning_neuron(start, rate, STEPS, loss) for loss in LOSSES)
-learnt = [steps_to(run.loss, LEARNT) for run in (squared, entropy)]
+learnt = [steps_to(1 - run.output, 1 - LEARNT) for run in (squared, entropy)]
 steepest = largest_slope(sigmoid)
+
+
+def output(z: float) -> str:
+    """The output of the unit in words; one that is nearly 1 by how much it lacks."""
+    near_one = float(sigmoid(z)) >= 0.9999
+    return f"1 − {number(float(sigmoid(-z)), 3)}" if near_one else number(float(sigmoid(z)))
+
+
+def told(steps: int | None) -> str:
+    """How long a neuron needs."""
+    return f"needs more than {STEPS} steps" if steps is None else f"takes {plural(steps, 'step')}"
+
 
 # --- First screen -------------------------------------------------------------------------------
 
@@ -113,25 +128,26 @@ sections.scenarios(
     ]
 )
 sections.metrics(
-    (f"Output at x = {probe:g}", number(at_probe), "σ(x − α), always between 0 and 1."),
-    (f"Slope at x = {probe:g}", number(slope_at_probe), "σ′ = σ(1 − σ), at most 0.25."),
+    (f"Output at x = {number(probe)}", output(probe - offset), "σ(x − α), always between 0 and 1."),
+    (f"Slope at x = {number(probe)}", number(slope_at_probe), "σ′ = σ(1 − σ), at most 0.25."),
     ("Inputs saturated", f"{share:.0%}", "Share of the inputs whose slope is below the threshold."),
     (
-        f"Through {depth} units",
+        f"Through {plural(depth, 'unit')}",
         power(units.log10_gradient[-1]),
         "The gradient through the chain: how far its output moves for a small move of x.",
     ),
 )
 charts.show(
     charts.lines(
-        "input x", "output", charts.series(sigmoid="Sigmoid"), y_domain=(0, 1),
-        also=("zones", "marks", "probe"), height=charts.TALL,
+        "input x", "output", charts.series(sigmoid="Sigmoid"), x_domain=(-reach, reach),
+        y_domain=(0, 1), also=("zones", "marks", "probe"), height=charts.TALL,
     ),
     key="value", curve=tables.curves(x, Sigmoid=value), zones=tables.zones(zones),
     marks=tables.marks((offset, f"offset {number(offset)}: output ½")),
     probe=tables.dot(probe, at_probe),
-    alt=f"The sigmoid with offset {offset:g} from {-reach} to {reach}. At x = {probe:g} it is "
-    f"{number(at_probe)}; {share:.0%} of the inputs lie where its slope is below {threshold:g}.",
+    alt=f"The sigmoid with offset {number(offset)} from −{reach} to {reach}. At "
+    f"x = {number(probe)} it is {output(probe - offset)}; {share:.0%} of the inputs lie where "
+    f"its slope is below {threshold:g}.",
 )  # fmt: skip
 
 # --- More pictures ------------------------------------------------------------------------------
@@ -139,18 +155,23 @@ charts.show(
 charts.show(
     charts.lines(
         "input x", "slope (derivative)", charts.series(sigmoid="Slope"),
-        y_domain=(1e-13, 1) if log_slope else (0, 0.26), log_y=log_slope,
-        also=("zones", "levels", "probe"),
+        x_domain=(-reach, reach), y_domain=(1e-14, 1) if log_slope else (0, 0.28),
+        log_y=log_slope, also=("zones", "levels", "probe"),
     ),
     key="slope", curve=tables.curves(x, Slope=slope), zones=tables.zones(zones),
     levels=tables.levels((threshold, f"threshold {threshold:g}")),
     probe=tables.dot(probe, slope_at_probe),
-    alt=f"The slope of the same sigmoid: {number(steepest)} at its steepest, x = {offset:g}, and "
-    f"{number(slope_at_probe)} at x = {probe:g}.",
+    alt=f"The slope of the same sigmoid: {number(steepest)} at its steepest, x = {number(offset)}, "
+    f"and {number(slope_at_probe)} at x = {number(probe)}.",
 )  # fmt: skip
 st.markdown(
-    f"The slope is what learning runs on. In the shaded zones it is below {threshold:g}, so a "
-    "weight in front of this unit hardly moves there."
+    "The slope is what learning runs on. "
+    + (
+        f"In the shaded zones it is below {threshold:g}, so a weight in front of this unit hardly "
+        "moves there."
+        if shaded
+        else f"In this view it is nowhere below {threshold:g}."
+    )
 )
 
 left, right = st.columns(2, gap="medium")
@@ -161,7 +182,7 @@ with left:
         ),
         title="What goes in, what comes out", key="squash",
         curve=tables.curves(x, **{"Input x": x, "Output": value}),
-        alt=f"The input is a straight line from {-reach} to {reach}; the output stays in (0, 1).",
+        alt=f"The input is a straight line from −{reach} to {reach}; the output stays in (0, 1).",
     )  # fmt: skip
     st.markdown(f"Inputs {2 * reach} apart leave the unit less than 1 apart.")
 with right:
@@ -180,15 +201,18 @@ with right:
         + (
             "Below 1, a long chain loses it, saturated or not."
             if steepest * weight < 1
-            else "The bound now grows, but the units saturate: look at the gradient itself."
+            else f"From w = {1 / steepest:g} on the bound no longer shrinks. But a large weight "
+            "sooner or later drives the units to their flat end: here the gradient is "
+            f"{power(units.log10_gradient[-1])}."
         )
     )
 
 left, right = st.columns(2, gap="medium")
 steps = np.arange(STEPS + 1)
-for column, title, quantity, table in (
-    (left, "The neuron's loss", "loss", (squared.loss, entropy.loss)),
-    (right, "The neuron's output", "output", (squared.output, entropy.output)),
+runs = {"Squared error": squared, "Cross-entropy": entropy}
+for column, quantity, ends in (
+    (left, "loss", [number(run.loss[-1]) for run in runs.values()]),
+    (right, "output", [output(run.pre_activation[-1]) for run in runs.values()]),
 ):
     with column:
         charts.show(
@@ -197,47 +221,49 @@ for column, title, quantity, table in (
                 charts.series(measured="Squared error", sigmoid="Cross-entropy"),
                 y_domain=(0, 1) if quantity == "output" else None,
             ),
-            title=f"{title}", key=f"neuron {quantity}",
+            title=f"The neuron's {quantity}", key=f"neuron {quantity}",
             curve=tables.curves(
-                steps, **{"Squared error": table[0], "Cross-entropy": table[1]}
+                steps, **{label: getattr(run, quantity) for label, run in runs.items()}
             ),
-            alt=f"The {quantity} over {STEPS} steps from z = {start:g}: it ends at "
-            f"{number(table[0][-1])} (squared error), {number(table[1][-1])} (cross-entropy).",
+            alt=f"The {quantity} over {STEPS} steps from z = {number(start)}: it ends at "
+            f"{ends[0]} (squared error), {ends[1]} (cross-entropy).",
         )  # fmt: skip
 
-
-told = [
-    f"needs {plural(step, 'step')}" if step is not None else f"is not there after {STEPS} steps"
-    for step in learnt
-]
 st.markdown(
-    f"Target 1, one sigmoid unit, start z = {number(start)}, rate {rate:g}. To bring its loss to "
-    f"{LEARNT} the neuron {told[0]} with squared error and {told[1]} with cross-entropy. The "
-    "slope σ′ cancels from the gradient of cross-entropy, so saturation does not stop it."
+    f"Target 1, one sigmoid unit, start z = {number(start)}, rate {number(rate)}. "
+    + (
+        f"Its output is at least {LEARNT} from the start. "
+        if learnt == [0, 0]
+        else f"To bring its output to {LEARNT} the neuron {told(learnt[0])} with squared error and "
+        f"{told(learnt[1])} with cross-entropy. "
+    )
+    + "The slope σ′ cancels from the gradient of cross-entropy, so it is not small where the unit "
+    "is saturated and wrong."
 )
 
 # --- The story, judged --------------------------------------------------------------------------
 
-post_grid = np.arange(-10, 10, 0.2)
+doubles = np.finfo(float)
 wrong_start = {loss: learning_neuron(-10.0, 1.0, 1, loss).gradient[0] for loss in LOSSES}
 sections.claims(
     [
         Claim(
             "The offset α is where the sigmoid is 0.",
             "wrong",
-            f"At x = α it is {float(sigmoid(0.0)):g}, whatever α. It is never 0 for a finite x.",
+            f"At x = α it is {float(sigmoid(0.0)):g}, whatever α. It is never 0 for a real x.",
         ),
         Claim(
             "The output lies in (0, 1).",
             "right",
             "True for real numbers. A computer's doubles round it to exactly 1 from "
-            f"x − α = {53 * np.log(2):.4f} on.",
+            f"x − α = {53 * np.log(2):.4f} on and to 0 below −{1075 * np.log(2):.2f}. Written as "
+            f"1/(1 + e⁻ˣ) it overflows already below −{np.log(doubles.max):.2f}.",
         ),
         Claim(
             "X runs from −10 to 10.",
             "loose",
-            f"The last of its {len(post_grid)} values is {post_grid[-1]:.3g}. The middle one is "
-            f"{number(post_grid[50], 3)}, not 0, so only {(post_grid >= 0).sum()} values are ≥ 0.",
+            f"The last of its {len(POST_GRID)} values is {POST_GRID[-1]:.3g}. The middle one is "
+            f"{number(POST_GRID[50], 3)}, not 0, so only {(POST_GRID >= 0).sum()} values are ≥ 0.",
         ),
         Claim(
             "100 values from 0 to 100 serve as input data.",
@@ -264,7 +290,7 @@ sections.claims(
             "It changes by −(learning rate) × ∂L/∂w, and ∂L/∂w includes the unit's input. "
             "Prediction minus target is the error, not the loss. At z = −10 with target 1, "
             f"∂L/∂z is {number(wrong_start[LOSSES[0]], 3)} for squared error, "
-            f"{wrong_start[LOSSES[1]]:.6f} for cross-entropy.",
+            f"{number(wrong_start[LOSSES[1]], 6)} for cross-entropy.",
         ),
         Claim(
             "Learning reinitialises the weights.",

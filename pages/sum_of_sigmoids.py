@@ -6,8 +6,10 @@ import numpy as np
 import streamlit as st
 
 from activations import ACTIVATIONS
+from activations.listings import POST_GRID
 from activations.sigmoid_sums import (
     MOST_TERMS,
+    POST,
     RULES,
     SigmoidSum,
     convergence,
@@ -19,13 +21,11 @@ from activations.sigmoid_sums import (
     steep_interval,
 )
 from dashboard import charts, controls, frame, sections, tables
-from dashboard.sections import Claim, Scenario, number
+from dashboard.sections import Claim, Scenario, number, plural
 
 frame.enter()
 
 sigmoid, softplus, relu = (ACTIVATIONS[name] for name in ("sigmoid", "softplus", "relu"))
-POST_GRID = np.arange(-10, 10, 0.2)
-POST = sigmoid_sum("post", 100, last=9.8)
 POST_LAST = float(POST.offsets[-1])
 COUNTS = np.unique(np.append(np.geomspace(2, MOST_TERMS, 25).round(), range(97, 110, 3)))
 SPACINGS = POST_LAST / (COUNTS - 1)  # close together where the post's rule is best
@@ -150,8 +150,8 @@ sections.metrics(
     ),
     (
         "Order in the spacing", f"{orders[rule]:.2f}" if rule in orders else "none",
-        "Fitted: the power of the spacing that the error of an endless sum follows. The post's "
-        "rule has none, because it does not converge.",
+        "Fitted over spacings up to 1: the power of the spacing that the error of an endless sum "
+        "follows. The post's rule has none, because it does not converge.",
     ),
     ("Exponentials per input", f"{n:,} : 1 : 0",
      "For the sum, for softplus and for the ReLU. Softplus needs a logarithm, too."),
@@ -168,8 +168,8 @@ charts.show(
     curve=tables.curves(
         x, Sum=now["value"], **{act.label: act(x) for act in references.values()}
     ),
-    alt=f"The sum of {n:,} sigmoids from x = {-span} to {number(x[-1])} cannot pass {ceiling}. "
-    f"It is farthest from softplus {at}, by {number(largest, 3)}.",
+    alt=f"The sum of {plural(n, 'sigmoid')} from x = −{span} to {number(x[-1])} cannot pass "
+    f"{ceiling}. It is farthest from softplus {at}, by {number(largest, 3)}.",
 )  # fmt: skip
 sample = f"{len(drawn)} of the {n:,} sigmoids" if len(drawn) < n else "each sigmoid"
 shading = "Shaded is the" if low < high else "Not in view: the"
@@ -202,7 +202,8 @@ with left:
     st.markdown(
         f"At the last offset, x = {number(last)}, the sum has slope {number(now['at last'], 3)}. "
         + (
-            f"It is below {VANISHED} left of x = {number(steep[0])} and right of "
+            f"It is below {VANISHED} left of x = {number(steep[0])}"
+            f"{', between its two sigmoids' if rule == 'post' and n == 2 else ''} and right of "
             f"x = {number(steep[1])}: there the gradient vanishes."
             if steep else f"Its slope is nowhere above {VANISHED}."
         )
@@ -252,6 +253,11 @@ with left:
         "The first terms of the Euler–Maclaurin series, the formula below, predict "
         f"{steps_predicted} and {end_predicted} {at}. Below {number(FLOOR, 1)}, not drawn, "
         "rounding takes over."
+        + (
+            " The series misses the ripple of such wide steps, which does not fade on the right."
+            if h >= 2
+            else ""
+        )
     )
 with right:
     charts.show(
@@ -329,10 +335,10 @@ sections.claims(
         ),
     ]
 )  # fmt: skip
-place = rf"(i + {sigmoids.start:g})\," if sigmoids.start else "i"
+offset_term = rf"(i + {sigmoids.start:g})\," if sigmoids.start else "i"
 st.latex(
     rf"""\begin{{gathered}}
-    S(x) = {weight:.4g} \sum_{{i=0}}^{{{n - 1}}} \sigma(x - {place} h) \\
+    S(x) = {weight:.4g} \sum_{{i=0}}^{{{n - 1}}} \sigma(x - {offset_term} h) \\
     h = {h:.4g} \\
     s(x) = \int_0^\infty \sigma(x - t)\,dt = \ln(1 + e^x) \\
     S(x) \approx {sigmoids.gain:.4g}\,[D(x) - D(x - {n}\,h)] \\

@@ -106,12 +106,14 @@ def test_next_layer_spreads_as_predicted(name):
     mean, variance = gaussian_moments(name)
     sample = ACTIVATIONS[name](np.random.default_rng(5).normal(size=(2000, 64)))
     layer = next_layer(sample, mean, neurons=2000, weight_scale=1.5, seed=2)
-    predicted = bias_spread(mean, variance, 1.5)
+    across_inputs = 1.5 * math.sqrt(variance)
     assert layer.mean.shape == layer.centred_mean.shape == layer.deviation.shape == (2000,)
-    assert layer.mean.std() == pytest.approx(predicted.across_neurons, rel=0.06, abs=0.05)
+    assert layer.mean.std() == pytest.approx(bias_spread(mean, 1.5), rel=0.06, abs=0.05)
+    biases = (layer.mean - layer.centred_mean).std()
+    assert biases == pytest.approx(bias_spread(mean, 1.5), rel=0.06, abs=1e-15)
     rms_deviation = np.sqrt(np.mean(layer.deviation**2))
-    assert rms_deviation == pytest.approx(predicted.across_inputs, rel=0.03)
-    assert layer.centred_mean.std() < 0.1 * predicted.across_inputs
+    assert rms_deviation == pytest.approx(across_inputs, rel=0.03)
+    assert layer.centred_mean.std() < 0.1 * across_inputs
 
 
 def test_centring_the_sample_is_centring_the_layer():

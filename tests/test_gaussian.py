@@ -296,3 +296,10 @@ def test_error_sentences(call, mu, sigma, sentence):
 def test_quieter_below_refuses_a_bad_sigma():
     with pytest.raises(ValueError, match="sigma must be positive and finite. Got 0 instead."):
         quieter_below(ELU, LEAKY, 0)
+
+
+@pytest.mark.parametrize("name", ["identity", "tanh", "softsign", "hardtanh", "tanhshrink"])
+def test_a_mean_that_cancels_is_zero_and_not_a_rounding_error(name):
+    for sigma in (0.01, 0.3, 1.0, 7.0):
+        assert quadrature(ACTIVATIONS[name], 0.0, sigma).mean == 0.0
+    assert quadrature(ACTIVATIONS[name], 1e-6, 1.0).mean > 0.0

@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 
 from activations import ACTIVATIONS
-from activations.listings import elu_as_circulated
+from activations.listings import POST_GRID, elu_as_circulated
 
 ELU = ACTIVATIONS["elu"]
-POST_GRID = np.arange(-10, 10, 0.2)
 
 
 def test_loses_half_of_the_post_s_inputs_and_explodes_on_the_rest():

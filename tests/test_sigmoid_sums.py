@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from activations import ACTIVATIONS, sigmoid_sums
+from activations.listings import POST_GRID
 from activations.sigmoid_sums import (
+    POST,
     RULES,
     convergence,
     cost,
@@ -19,10 +21,8 @@ from activations.sigmoid_sums import (
     steep_interval,
 )
 
-POST_GRID = np.arange(-10, 10, 0.2)
 GRID = np.linspace(-10, 10, 81)
 SPACINGS = 0.5 ** np.arange(7)
-POST = sigmoid_sum("post", 100, last=9.8)
 softplus = ACTIVATIONS["softplus"]
 
 

@@ -34,19 +34,43 @@ def fresh_server():
         yield f"http://127.0.0.1:{port}"
 
 
+@pytest.fixture(scope="module")
+def server():
+    """The address of a server that the tests of a module share."""
+    with serve(ROOT / "streamlit_app.py") as (port, _):
+        yield f"http://127.0.0.1:{port}"
+
+
 @pytest.fixture
-def tab(chromium):
-    """A tab that fails its test on a console error, a failed request, or foreign traffic."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    wrong = []
+def tab(new_tab):
+    """A tab of a wide, light window."""
+    return new_tab()
+
+
+@pytest.fixture
+def new_tab(chromium):
+    """Opens tabs, each in a context of its own; what goes wrong in any of them fails the test."""
+    contexts, wrong = [], []
+
+    def open_tab(width: int = 1280, height: int = 800, scheme: str = "light"):
+        size = {"width": width, "height": height}
+        context = chromium.new_context(viewport=size, color_scheme=scheme, accept_downloads=True)
+        contexts.append(context)
+        return _watched(context.new_page(), wrong)
+
+    yield open_tab
+    for context in contexts:
+        context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+def _watched(page, wrong: list[str]):
+    """Notes console errors, failed requests and traffic to other hosts."""
     page.on("console", lambda message: _console(message, wrong))
     page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
     page.on("request", lambda request: _foreign(request, wrong))
     page.on("response", lambda response: _failed(response, wrong))
-    yield page
-    context.close()
-    assert not wrong, "\n".join(wrong)
+    return page
 
 
 def _console(message, wrong: list[str]) -> None:

@@ -1,0 +1,83 @@
+"""Readable by everyone: dark, narrow, by name, and without a serious finding of axe-core."""
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+from dashboard import frame
+from tests.browser.test_links import CHART, VALUE, visit
+
+NAMES = [Path(page.script).stem for page in frame.PAGES]
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+# What is disabled may be pale; KaTeX scrolls by two pixels that nobody sees.
+EXCLUDED = [["[data-testid=stElementContainer]:has(:disabled)"], [".katex-display"]]
+# Parts that Streamlit draws and gives no way to change.
+THEIRS = (
+    "stSidebarHeader", "stToolbar", "stMainMenu", "stHeader", "stElementToolbar",
+    "stSidebarCollapseButton", "stSkipToContent", "stTooltipIcon", "stNumberInput",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", NAMES)
+def test_axe_finds_nothing_serious(server, new_tab, name, scheme):
+    tab = new_tab(scheme=scheme)
+    visit(tab, f"{server}/{name}")
+    tab.evaluate(AXE)
+    found = tab.evaluate("exclude => axe.run({exclude}, {resultTypes: ['violations']})", EXCLUDED)
+    ours = [
+        f"{violation['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for violation in found["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+        if not any(part in node["html"] or part in str(node["target"]) for part in THEIRS)
+    ]
+    assert not ours, "\n".join(ours)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_scrolls_sideways_on_a_phone(server, new_tab, name):
+    tab = new_tab(width=390, height=844, scheme="dark")
+    visit(tab, f"{server}/{name}")
+    wide = tab.evaluate(
+        """[...document.querySelectorAll('[data-testid=stMain] *')].filter(e =>
+            e.scrollWidth > e.clientWidth + 3
+            && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX)
+            && !e.closest('[data-testid=stCode]')).map(e => e.outerHTML.slice(0, 120))"""
+    )
+    assert not wide
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+    box = tab.locator(CHART).first.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_chart_has_a_name_and_says_its_message(server, tab, name):
+    visit(tab, f"{server}/{name}")
+    charts = tab.locator("[data-testid=stVegaLiteChart][role]")
+    for i in range(charts.count()):
+        assert charts.nth(i).get_attribute("aria-label").startswith("Chart: ")
+        messages = (
+            charts.nth(i)
+            .locator("[aria-roledescription=point]")
+            .evaluate_all("points => points.map(e => e.getAttribute('aria-label'))")
+        )
+        assert any(
+            len(message or "") > 30 and any(c.isdigit() for c in message) for message in messages
+        )
+
+
+def test_the_dark_theme_is_dark_and_has_its_own_colours(server, new_tab):
+    seen = {}
+    for scheme in ("light", "dark"):
+        tab = new_tab(scheme=scheme)
+        visit(tab, f"{server}/sigmoid_saturation")
+        ground = tab.evaluate(
+            "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+        )
+        stroke = tab.locator(f"{CHART} g.mark-line path").first.get_attribute("stroke")
+        seen[scheme] = (ground, stroke)
+        assert tab.locator(VALUE).count() == 4
+    assert seen["light"][0] == "rgb(255, 255, 255)" and seen["dark"][0] == "rgb(16, 20, 27)"
+    assert seen["light"][1] != seen["dark"][1]
