@@ -72,9 +72,13 @@ def slider(label, low, high, default, step, *, key, help, **more):
 
 
 def count(label: str, low: int, high: int, default: int, *, key: str, help: str, **more) -> int:
-    """A whole number between `low` and `high`, to be typed: for ranges too wide for a slider."""
-    declared()[key] = Control(label, default, f"a whole number between {low:,} and {high:,}")
-    return st.number_input(label, low, high, default, key=key, help=help, **more, **IN_URL)
+    """A whole number between `low` and `high`, to be typed: for ranges too wide for a slider.
+
+    Streamlit keeps it as a float: its whole numbers fail on a link that asks for infinity.
+    """
+    declared()[key] = Control(label, float(default), f"a whole number between {low:,} and {high:,}")
+    bounds = (float(low), float(high), float(default), 1.0, "%d")
+    return int(st.number_input(label, *bounds, key=key, help=help, **more, **IN_URL))
 
 
 def choice(label: str, options: list[str], *, key: str, help: str) -> str:

@@ -135,7 +135,7 @@ sections.scenarios(
                  "step too high.", {"rule": left_ends, "spacing": 1.0}),
         Scenario("Finer and finer", "Twenty times finer than Nair and Hinton's: the error falls "
                  "with the square of the spacing.",
-                 {"rule": midpoints, "spacing": 0.05, "terms": 1000}),
+                 {"rule": midpoints, "spacing": 0.05, "terms": 1000.0}),
     ]
 )  # fmt: skip
 if n != terms:

@@ -173,3 +173,22 @@ def test_a_bad_link_opens_the_page_at_its_defaults(script, value):
     opened = visit(script, **link, nobody="knows")
     assert_whole(opened)
     assert readings(opened) == readings(start)
+
+
+@pytest.mark.parametrize(
+    "pasted, said",
+    [("1, x, 3", "Entry 2"), ("1 nan", "not a finite"), ("7", "at least 2"), ("", "at least 2")],
+)
+def test_bad_numbers_are_named_and_the_last_good_charts_stay(pasted, said):
+    app = visit("pages/relu_bias.py", inputs="My own numbers", pasted="-1; 2; 4")
+    good = readings(app)
+    assert not app.error
+    app.text_area(key="pasted").set_value(pasted).run()
+    assert said in app.error[0].value
+    assert_whole(app)
+    assert readings(app) == good
+
+
+@pytest.mark.parametrize("pasted", ["0 0", "-5 -4 -3", "1e9 -1e9", " ".join(["1", "-2.5"] * 5000)])
+def test_unusual_numbers_are_shown(pasted):
+    assert_whole(visit("pages/relu_bias.py", inputs="My own numbers", pasted=pasted))
