@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.server import ROOT, Visitor, cpu_seconds, serve
 from dashboard import frame
 
-MOVES, ROUNDS = 40, 5
+MOVES, ROUNDS = 100, 4
 BARE = """
 import streamlit as st
 value = st.sidebar.slider("Value", 0.0, 10.0, 1.0, 0.1, key="value", bind="query-params")
