@@ -24,6 +24,8 @@ BESIDE = {  # words to the right of their rule, but to its left where they would
     "align": alt.ExprRef("scale('x', datum.x) > width - 150 ? 'right' : 'left'"),
     "dx": alt.ExprRef("scale('x', datum.x) > width - 150 ? -5 : 5"),
 }
+RULE = {"color": INK, "strokeDash": [3, 3], "strokeWidth": 1.2, "clip": True}
+WORDS = {"color": INK, "fontSize": 12}
 LABEL_COLOUR = alt.ExprRef("scale('color', datum.value)")  # in a legend: the colour of its curve
 
 # What is not an activation borrows a place of the palette.
@@ -31,7 +33,6 @@ ROLES = {
     "measured": 7,
     "predicted": 4,
     "input": 4,
-    "raw": 7,
     "centred": 3,
     "listing": 9,
     "sum": 5,
@@ -105,21 +106,19 @@ def _behind(across: alt.X, up: alt.Y) -> dict[str, alt.Chart]:
 
 
 def _above(across: alt.X, up: alt.Y) -> dict[str, list[alt.Chart]]:
-    rule = {"color": INK, "strokeDash": [3, 3], "strokeWidth": 1.2, "clip": True}
-    words = {"color": INK, "fontSize": 12, "clip": True}
     marks = alt.Chart(alt.NamedData("marks"))
     levels = alt.Chart(alt.NamedData("levels"))
     probe = alt.Chart(alt.NamedData("probe"))
     return {
         "marks": [
-            marks.mark_rule(**rule).encode(across),
-            marks.mark_text(**words, **BESIDE, baseline="bottom", dy=-5).encode(
+            marks.mark_rule(**RULE).encode(across),
+            marks.mark_text(**WORDS, **BESIDE, clip=True, baseline="bottom", dy=-5).encode(
                 across, y=alt.value("height"), text="text:N"
             ),
         ],
         "levels": [
-            levels.mark_rule(**rule).encode(up),
-            levels.mark_text(**words, align="left", dx=6, dy=-7).encode(
+            levels.mark_rule(**RULE).encode(up),
+            levels.mark_text(**WORDS, clip=True, align="left", dx=6, dy=-7).encode(
                 up, x=alt.value(0), text="text:N"
             ),
         ],
@@ -170,17 +169,16 @@ def distribution(x: str, bars: Series, *, y_domain=None, height: int = LOW) -> d
         )
     )  # fmt: skip
     marks, labels = alt.Chart(alt.NamedData("marks")), alt.Chart(alt.NamedData("labels"))
-    words = {"color": INK, "fontSize": 12}
     return _described(
         f"shares of {x}",
         height,
         columns,
-        marks.mark_rule(color=INK, strokeDash=[3, 3], strokeWidth=1.2).encode(across),
-        marks.mark_text(**words, **BESIDE, baseline="top").encode(
+        marks.mark_rule(**RULE).encode(across),
+        marks.mark_text(**WORDS, **BESIDE, baseline="top").encode(
             across, y=alt.value(0), text="text:N"
         ),
         labels.mark_text(
-            **words,
+            **WORDS,
             baseline="bottom",
             dy=-4,
             align=alt.ExprRef("scale('x', datum.x) < 120 ? 'left' : 'right'"),
@@ -217,7 +215,7 @@ def ranking(x: str, names: Series, *, height: int = LOW) -> dict:
     bars = alt.Chart(alt.NamedData("bars")).encode(up, across)
     columns = bars.mark_bar(height={"band": 0.7}).encode(color=_colour(names))
     words = bars.mark_text(
-        align=alt.ExprRef("datum.value < 0 ? 'right' : 'left'"), color=INK, fontSize=12,
+        **WORDS, align=alt.ExprRef("datum.value < 0 ? 'right' : 'left'"),
         dx=alt.ExprRef("datum.value < 0 ? -4 : 4"),
     ).encode(text=alt.Text("value:Q", format=".4f"))  # fmt: skip
     return _described(f"{x} of each", height, columns, words)

@@ -68,7 +68,7 @@ def run(page) -> None:
     with share.one_step():
         page.run()
     share.fill(popover, info.title)
-    if ignored := share.notices(before):
+    if ignored := share.notices(info.title, before):
         above.warning("  \n".join(ignored))
 
 

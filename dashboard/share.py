@@ -50,13 +50,13 @@ def asked() -> dict[str, list[str]]:
     return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
-def notices(before: dict[str, list[str]]) -> list[str]:
-    """A sentence for each parameter of a new link that the page could not take.
+def notices(page: str, before: dict[str, list[str]]) -> list[str]:
+    """A sentence for each parameter of a new link to a page that the page could not take.
 
     `before` is what `asked` said before the page ran: what Streamlit could not use is gone
     afterwards, unless it stood for the default. A link judged before is not judged again.
     """
-    if before == st.session_state.get("address"):
+    if st.session_state.get("judged") == (page, before):
         return st.session_state["notices"]
     after, known = asked(), controls.declared()
     sentences = []
@@ -64,18 +64,14 @@ def notices(before: dict[str, list[str]]) -> list[str]:
         if key not in known:
             sentences.append(f"“{_shown(key)}” was ignored: no control here has that name.")
         elif _lost(values, after.get(key, []), known[key].default):
-            must = known[key].allowed
-            must = (
-                f"it must be {must}"
-                if len(values) == 1 or must.startswith("any")
-                else "it may be given only once"
-            )
-            said = _shown(", ".join(values))
+            must, said = f"it must be {known[key].allowed}", _shown(", ".join(values))
+            if len(values) > 1 and not isinstance(known[key].default, list):
+                must = "it may be given only once"
             sentences.append(f"“{_shown(key)} = {said}” was ignored: {must}.")
     if len(sentences) > MOST_NOTICES:
         more = len(sentences) - MOST_NOTICES
         sentences[MOST_NOTICES:] = [f"So were {more} more."]
-    st.session_state["address"], st.session_state["notices"] = after, sentences
+    st.session_state["judged"], st.session_state["notices"] = (page, after), sentences
     return sentences
 
 

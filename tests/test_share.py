@@ -67,6 +67,14 @@ def test_what_was_ignored_is_said_with_the_reason():
     assert "“elu_mu = inf” was ignored: it must be between -2 and 2." in said
 
 
+def test_a_notice_stays_on_its_page():
+    app = visit("pages/elu_mean.py", alpha="99")
+    assert app.warning
+    app.query_params.clear()
+    app.switch_page("pages/sigmoid_saturation.py").run()
+    assert not app.warning
+
+
 def test_a_good_link_and_one_that_repeats_defaults_get_no_notice():
     assert not visit("pages/elu_mean.py", alpha="0.5", functions=["ReLU", "GELU"]).warning
     assert not visit("pages/elu_mean.py", alpha="1", elu_mu="-0", elu_sigma="1.0").warning
