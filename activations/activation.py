@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -55,6 +56,14 @@ class Activation:
     def __call__(self, x) -> Array:
         return self.evaluate(x)[0]
 
+    def bare(self) -> Callable:
+        """`evaluate` without its care for types, NaN and warnings, for the steps of training."""
+        return partial(self._evaluate, **self.settings)
+
+    def __reduce__(self):
+        """Pickled by name and parameters, so that another process takes its own declaration."""
+        return _recall, (self.id, self.settings)
+
     def derivative(self, x) -> Array:
         """The slope at `x`; one-sided at a kink, as PyTorch has it."""
         return self.evaluate(x)[1]
@@ -104,6 +113,10 @@ class Activation:
 
 
 ACTIVATIONS: dict[str, Activation] = {}
+
+
+def _recall(id: str, settings: dict[str, float]) -> Activation:
+    return ACTIVATIONS[id].configure(**settings)
 
 
 def activation(

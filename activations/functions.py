@@ -1,8 +1,10 @@
 """Every activation function: its value and derivative side by side, in a form that never overflows.
 
-Each function takes a float64 array and its parameters and returns `(value, derivative)`. At a kink
-the derivative follows PyTorch. `Activation.evaluate` adds the handling of NaN and silences the
-overflow flags that the forms below may raise on the way to a correct limit.
+Each function takes an array and its parameters and returns `(value, derivative)`. At a kink the
+derivative follows PyTorch. `Activation.evaluate` adds the handling of NaN and silences the overflow
+flags that the forms below may raise on the way to a correct limit. The functions that networks are
+trained with keep float32, and choose by sums of parts rather than by `np.where`, which is ten times
+as slow where the signs of its inputs are mixed.
 """
 
 from math import inf, pi, sqrt
@@ -24,6 +26,11 @@ def _scaled(x, factor):
     return np.where(factor == 0, 0.0, x * factor)
 
 
+def _on(mask, x):
+    """1 where the mask holds and 0 elsewhere, in the precision of x."""
+    return mask.astype(x.dtype)
+
+
 @activation("Identity", formula=r"x", range=lambda: (-inf, inf), paper="the linear unit")
 def identity(x):
     """The input itself."""
@@ -39,7 +46,7 @@ def identity(x):
 def sigmoid(x):
     """The logistic function; saturates at 0 and 1."""
     e = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1.0, e) / (1.0 + e), e / (1.0 + e) ** 2
+    return np.exp(np.minimum(x, 0.0)) / (1.0 + e), e / (1.0 + e) ** 2
 
 
 @activation(
@@ -112,7 +119,7 @@ def softplus(x, beta):
 )
 def relu(x):
     """Off below zero, the identity above; derivative 0 at zero."""
-    return np.maximum(x, 0.0), np.where(x > 0, 1.0, 0.0)
+    return np.maximum(x, 0.0), _on(x > 0, x)
 
 
 @activation(
@@ -137,8 +144,8 @@ def relu6(x):
 )
 def leaky_relu(x, negative_slope):
     """A ReLU that leaks below zero; the derivative at zero is that of the negative side."""
-    below = _scaled(x, np.float64(negative_slope))
-    return np.where(x > 0, x, below), np.where(x > 0, 1.0, negative_slope)
+    below = negative_slope * np.minimum(x, 0.0) if negative_slope else 0.0
+    return np.maximum(x, 0.0) + below, negative_slope + (1.0 - negative_slope) * _on(x > 0, x)
 
 
 @activation(
@@ -152,7 +159,10 @@ def leaky_relu(x, negative_slope):
 def elu(x, alpha):
     """Linear above zero; saturates at minus alpha below it. The derivative at zero is alpha."""
     below = np.minimum(x, 0.0)
-    return np.where(x > 0, x, alpha * np.expm1(below)), np.where(x > 0, 1.0, alpha * np.exp(below))
+    slope = alpha * np.exp(below)
+    if alpha != 1:  # the slope jumps at zero
+        slope += (1.0 - alpha) * _on(x > 0, x)
+    return np.maximum(x, 0.0) + alpha * np.expm1(below), slope
 
 
 @activation(
@@ -165,7 +175,7 @@ def elu(x, alpha):
 def celu(x, alpha):
     """An ELU whose slope is continuous for every alpha."""
     below = np.minimum(x, 0.0) / alpha
-    return np.where(x > 0, x, alpha * np.expm1(below)), np.exp(below)
+    return np.maximum(x, 0.0) + alpha * np.expm1(below), np.exp(below)
 
 
 @activation(
@@ -325,7 +335,7 @@ def tanhshrink(x):
 )
 def shifted_relu(x):
     """A ReLU moved down and left to the ELU's floor; derivative 0 at the kink."""
-    return np.maximum(x, -1.0), np.where(x > -1, 1.0, 0.0)
+    return np.maximum(x, -1.0), _on(x > -1, x)
 
 
 @activation(

@@ -1,0 +1,128 @@
+"""Which of several activations reaches a level first: each at its own best rate, seed by seed.
+
+Times are arrays (rates, seeds): the epochs that a run took to reach a level, inf if it never did.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from .activation import Array
+from .training import Curves
+
+RESAMPLES = 1000
+
+
+def epochs_to(curve, level: float, rising: bool = False) -> Array:
+    """The epoch at which each column of a curve (epochs + 1, seeds) first reaches a level.
+
+    A falling curve is interpolated between epochs along its logarithm, a rising one along a
+    straight line. Columns that never get there, and NaN, give inf.
+    """
+    curve = np.asarray(curve, dtype=np.float64)
+    if rising:
+        curve, level = -curve, -level
+    with np.errstate(invalid="ignore", divide="ignore"):
+        reached = curve <= level
+        first = reached.argmax(axis=0)
+        members = np.arange(curve.shape[1])
+        after, before = curve[first, members], curve[np.maximum(first - 1, 0), members]
+        if not rising:
+            after, before, level = np.log(after), np.log(before), np.log(level)
+        exact = np.isinf(after) | (first == 0)  # a loss of zero is reached within the epoch
+        past = np.where(exact, 0.0, (level - after) / (before - after))
+    return np.where(reached.any(axis=0), first - past, np.inf)
+
+
+def best_rate(times: Array, final_losses: Array) -> int:
+    """The index of the rate with the least median time; where none arrives, of the least loss.
+
+    `final_losses` (rates, seeds) is NaN where a run diverged: such a rate comes last.
+    """
+    median = np.median(times, axis=1)
+    if np.isfinite(median).any():
+        return int(np.argmin(median))
+    return int(np.argmin(np.median(np.nan_to_num(final_losses, nan=np.inf), axis=1)))
+
+
+class Ratio(NamedTuple):
+    """How many times as long one takes as the other: the median over pairs of seeds, an interval.
+
+    `wins`, `losses` count the pairs with a ratio above and below 1; where neither of a pair
+    arrives, its ratio is 1.
+    """
+
+    middle: float
+    low: float
+    high: float
+    wins: int
+    losses: int
+
+    @property
+    def detectable(self) -> bool:
+        """Whether the interval leaves 1 out."""
+        return self.low > 1 or self.high < 1
+
+
+def paired_ratio(times: Array, other: Array, seed: int = 0) -> Ratio:
+    """The ratio of two activations' times, (rates, seeds) each, with a 95 % bootstrap interval.
+
+    Both use their own best rate, and every resample of the seeds chooses it anew, so that the
+    interval knows of that choice, too (Efron, Tibshirani 1993, percentile interval). With a single
+    seed there is nothing to resample, and the interval is (0, inf).
+    """
+    seeds = times.shape[1]
+    pairs = _ratios(_at_best(times[:, None]), _at_best(other[:, None]))[0]
+    middle = _median(pairs)
+    wins, losses = int((pairs > 1).sum()), int((pairs < 1).sum())
+    if seeds < 2:
+        return Ratio(float(middle), 0.0, np.inf, wins, losses)
+    chosen = np.random.default_rng(seed).integers(seeds, size=(RESAMPLES, seeds))
+    ratios = _median(_ratios(_at_best(times[:, chosen]), _at_best(other[:, chosen])))
+    low, high = np.quantile(ratios, [0.025, 0.975], method="nearest")
+    return Ratio(float(middle), float(low), float(high), wins, losses)
+
+
+def _at_best(times: Array) -> Array:
+    """(rates, resamples, seeds) -> (resamples, seeds): the row of the least median."""
+    best = _median(times).argmin(axis=0)
+    return np.take_along_axis(times, best[None, :, None], axis=0)[0]
+
+
+def _ratios(times, other):
+    never = np.isinf(times) & np.isinf(other)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(never | (times == other), 1.0, times / other)
+
+
+def _median(values: Array) -> Array:
+    """Over the last axis; the mean of the two in the middle, infinite if one of them is."""
+    size = values.shape[-1]
+    ordered = np.sort(values, axis=-1)
+    return (ordered[..., (size - 1) // 2] + ordered[..., size // 2]) / 2
+
+
+class Standing(NamedTuple):
+    """An activation at every rate: times (rates, seeds), the share diverged, the rate chosen."""
+
+    times: Array
+    diverged: Array
+    chosen: int
+
+    @property
+    def best(self) -> Array:
+        """The times at the chosen rate, (seeds,)."""
+        return self.times[self.chosen]
+
+
+def standing(runs: Sequence[Curves], level: float, rising: bool = False) -> Standing:
+    """How the curves of one activation, one for each rate, stand; `rising`: by test accuracy."""
+    times, final = [], []
+    for curves in runs:
+        times.append(epochs_to(curves.accuracy if rising else curves.loss, level, rising))
+        known = np.isfinite(curves.loss).sum(axis=0) - 1
+        last = curves.loss[known, np.arange(len(known))]
+        final.append(np.where(curves.diverged > 0, np.nan, last))
+    lost = [float(np.mean(curves.diverged > 0)) for curves in runs]
+    return Standing(np.array(times), np.array(lost), best_rate(np.array(times), np.array(final)))
