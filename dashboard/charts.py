@@ -76,8 +76,8 @@ def lines(
 
     Tables: `curve` (x, y, series), where NaN is a gap if `gaps` or `log_y`, and those named in
     `also`: `zones` (x, x2) shaded, `faint` (x, y, part) thin lines behind, `band` (x, low, high,
-    series) shaded around a curve, `predicted` (x, y, series) beads, `marks` (x, text) upright rules
-    with words, `levels` (y, text) level ones, `probe` (x, y) a dot.
+    series) shaded around a curve, `predicted` (x, y, series) beads, `crosses` (x, y, series),
+    `marks` (x, text) upright rules with words, `levels` (y, text) level ones, `probe` (x, y) a dot.
     """
     across = alt.X("x:Q", title=x, scale=_scale(log_x, x_domain, nice=False), axis=_axis(log_x))
     up = alt.Y(
@@ -131,11 +131,15 @@ def _above(across: alt.X, up: alt.Y, curves: Series = ()) -> dict[str, list[alt.
     marks = alt.Chart(alt.NamedData("marks"))
     levels = alt.Chart(alt.NamedData("levels"))
     probe = alt.Chart(alt.NamedData("probe"))
+    crosses = alt.Chart(alt.NamedData("crosses")).mark_point(
+        shape="cross", angle=45, size=60, filled=True, opacity=1
+    )
     beads = alt.Chart(alt.NamedData("predicted")).mark_line(
         **BEADS, clip=True, aria=False, invalid="break-paths-show-domains"
     )
     return {
         "predicted": [beads.encode(across, up, color=_colour(curves), order=AS_GIVEN)],
+        "crosses": [crosses.encode(across, up, color=_colour(curves))],
         "marks": [
             marks.mark_rule(**RULE).encode(across),
             marks.mark_text(**WORDS, **BESIDE, clip=True, baseline="bottom", dy=-5).encode(
@@ -233,7 +237,7 @@ def intervals(x: str, y: str, groups: Series, *, height: int = LOW) -> dict:
 
 
 @lru_cache(maxsize=256)
-def ranking(x: str, names: Series, *, height: int = LOW) -> dict:
+def ranking(x: str, names: Series, *, digits: str = ".4f", height: int = LOW) -> dict:
     """A horizontal bar per name. Table: `bars` (value, series)."""
     order = [label for label, _ in names]
     up = alt.Y("series:N", title=None, sort=order, axis=_axis(labelLimit=160))
@@ -243,8 +247,24 @@ def ranking(x: str, names: Series, *, height: int = LOW) -> dict:
     words = bars.mark_text(
         **WORDS, align=alt.ExprRef("datum.value < 0 ? 'right' : 'left'"),
         dx=alt.ExprRef("datum.value < 0 ? -4 : 4"),
-    ).encode(text=alt.Text("value:Q", format=".4f"))  # fmt: skip
+    ).encode(text=alt.Text("value:Q", format=digits))  # fmt: skip
     return _described(f"{x} of each", height, columns, words)
+
+
+@lru_cache(maxsize=256)
+def areas(x: str, y: str, classes: Series, *, height: int = LOW) -> dict:
+    """A plane in classes. Tables: `cells` (x, x2, y, y2, series), `dots` (x, y, series)."""
+    across = alt.X("x:Q", title=x, axis=_axis(), scale=alt.Scale(nice=False, zero=False))
+    up = alt.Y("y:Q", title=y, axis=_axis(), scale=alt.Scale(nice=False, zero=False))
+    cells = alt.Chart(alt.NamedData("cells")).mark_rect(opacity=0.3, aria=False)
+    cells = cells.encode(across, up, x2="x2:Q", y2="y2:Q", color=_colour(classes))
+    dots = (
+        alt.Chart(alt.NamedData("dots"))
+        .transform_calculate(label="datum.series")
+        .mark_point(filled=True, opacity=1, size=22, aria=False)
+        .encode(across, up, color=_colour(classes), shape=_shape(classes))
+    )
+    return _described("classes of the plane", height, cells, dots)
 
 
 def _described(name: str, height: int, *layers: alt.Chart) -> dict:
@@ -297,7 +317,8 @@ def _dash(curves: Series) -> alt.StrokeDash:
 
 
 def _shape(curves: Series) -> alt.Shape:
-    scale = alt.Scale(domain=[label for label, _ in curves], range=["circle", "diamond"])
+    shapes = ["circle", "diamond", "square"][: len(curves)]
+    scale = alt.Scale(domain=[label for label, _ in curves], range=shapes)
     legend = _legend(curves, symbolFillColor=LABEL_COLOUR, symbolSize=90, symbolStrokeWidth=0)
     return alt.Shape("label:N", scale=scale, legend=legend)
 

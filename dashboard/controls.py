@@ -81,10 +81,14 @@ def count(label: str, low: int, high: int, default: int, *, key: str, help: str,
     return int(st.number_input(label, *bounds, key=key, help=help, **more, **IN_URL))
 
 
-def choice(label: str, options: list[str], *, key: str, help: str) -> str:
-    """One of a few words; the first is the default."""
-    declared()[key] = Control(label, options[0], "one of " + ", ".join(options))
-    return st.selectbox(label, options, key=key, help=help, **IN_URL)
+def choice(
+    label: str, options: list[str], *, key: str, help: str, default: str | None = None, **more
+) -> str:
+    """One of a few words; the first is the default unless another is named."""
+    default = default or options[0]
+    declared()[key] = Control(label, default, "one of " + ", ".join(options))
+    more["index"] = options.index(default)
+    return st.selectbox(label, options, key=key, help=help, **more, **IN_URL)
 
 
 def several(

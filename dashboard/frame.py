@@ -45,6 +45,11 @@ PAGES = (
         "ELU mean",
         "How close to zero does the ELU bring the mean, and what does its floor do to noise?",
     ),
+    PageInfo(
+        "pages/learning_speed.py",
+        "Learning speed",
+        "Does an activation whose mean is close to zero learn faster, if all are treated fairly?",
+    ),
 )
 
 

@@ -1,0 +1,207 @@
+"""The comparison of activations: which runs it takes, who carries them, and where they are kept.
+
+    python -m activations.training           # the whole comparison; an interrupted one goes on
+    python -m activations.training --pack    # the same, then pack it for the app
+
+Runs are carried by any `concurrent.futures` executor: processes of this machine by default, a Dask
+cluster with `--scheduler ADDRESS`. Each finished run is a file until all are packed into one.
+"""
+
+import argparse
+import hashlib
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import fields, replace
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from . import ACTIVATIONS
+from .activation import Activation
+from .training import GRID, Curves, Run, complete
+
+RATES = (0.003, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5)
+LEAK = 0.1  # the slope of leaky ReLU in the ELU paper
+TRAINABLE = {
+    name: ACTIVATIONS[name].configure(negative_slope=LEAK) if name == "leaky_relu"
+    else ACTIVATIONS[name]
+    for name in ("relu", "centred_relu", "shifted_relu", "leaky_relu", "elu", "selu", "tanh",
+                 "sigmoid", "softplus", "silu", "gelu_tanh", "mish")
+}  # fmt: skip
+COMPARED = tuple(TRAINABLE.values())[:7]
+PAPER_RATE, PAPER_EPOCHS = 0.01, 100
+PREPARED = Path(__file__).parent / "data" / "comparison.npz"
+
+
+def comparison() -> list[Run]:
+    """The runs of the prepared comparison, at every rate: two initialisations, unscaled inputs.
+
+    He's initialisation at the paper's rate goes on for more epochs: the paper's own setting
+    (Clevert et al. 2015, section 4.1: 8 layers of 128 units, SGD, rate 0.01, batches of 64).
+    """
+    own = {"initialisation": "variance-preserving"}
+    variants = [{}, own, own | {"scaling": "raw"}]
+    runs = [Run(act, rate, **more) for more in variants for rate in RATES for act in COMPARED]
+    return [replace(run, epochs=PAPER_EPOCHS) if _is_paper(run) else run for run in runs]
+
+
+def _is_paper(run: Run) -> bool:
+    return run == Run(run.activation, PAPER_RATE)
+
+
+def plan(
+    base: Run, activations: list[Activation], rates: tuple[float, ...], limit: float
+) -> tuple[list[list[Run]], tuple[Run, ...], bool]:
+    """The runs of a view: a row per activation, a column per rate; those to train; whether cut.
+
+    Those that are not prepared come in the order in which they tell most: rates around 0.05 first,
+    each for every activation. If their `work` together is beyond the limit, all runs of the view
+    get fewer seeds and epochs.
+    """
+    grid = [[replace(base, activation=a, rate=rate) for rate in rates] for a in activations]
+    order = sorted(range(len(rates)), key=lambda column: abs(np.log(rates[column] / 0.05)))
+    missing = [row[column] for column in order for row in grid if prepared(row[column]) is None]
+    kept = affordable(missing, limit)
+    if kept == missing:
+        return grid, tuple(missing), False
+    smaller = replace(base, seeds=kept[0].seeds, epochs=kept[0].epochs)
+    grid, missing, _ = plan(smaller, activations, rates, np.inf)
+    return grid, missing, True
+
+
+def affordable(runs: list[Run], limit: float) -> list[Run]:
+    """The runs, with so many seeds and, if one is still too many, epochs that `work` fits."""
+    work = sum(run.work for run in runs)
+    if work <= limit:
+        return runs
+    seeds = max(1, int(runs[0].seeds * limit / work))
+    share = limit / (work * seeds / runs[0].seeds)
+    epochs = max(1, int(runs[0].epochs * min(1.0, share)))
+    return [replace(run, seeds=seeds, epochs=epochs) for run in runs]
+
+
+def carry(runs: Iterable[Run], executor: Executor, folder: Path) -> Iterator[Run]:
+    """Complete the runs that have no file in the folder yet; give each as it ends."""
+    missing = [run for run in runs if not path(folder, run).exists()]
+    futures = {executor.submit(complete, run): run for run in missing}
+    for future in as_completed(futures):
+        run = futures[future]
+        save(folder, run, future.result())
+        yield run
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m activations.training")
+    parser.add_argument("--folder", type=Path, default=Path("results"), help="one file a run")
+    parser.add_argument("--processes", type=int, default=None, help="default: one per core")
+    parser.add_argument("--scheduler", help="the address of a Dask scheduler that carries the runs")
+    parser.add_argument("--pack", action="store_true", help="write the app's prepared comparison")
+    for name, kind in (("epochs", int), ("seeds", int), ("layers", int), ("width", int)):
+        parser.add_argument(f"--{name}", type=kind, help=f"instead of the comparison's {name}")
+    given = parser.parse_args(arguments)
+    changed = {name: getattr(given, name) for name in ("epochs", "seeds", "layers", "width")}
+    changed = {name: value for name, value in changed.items() if value is not None}
+    runs = [replace(run, **changed) for run in comparison()]
+    kept = sum(path(given.folder, run).exists() for run in runs)
+    with executor(given.scheduler, given.processes) as pool:
+        _progress(kept, len(runs), "kept from before")
+        for done, run in enumerate(carry(runs, pool, given.folder), kept + 1):
+            _progress(done, len(runs), run.describe())
+    print(file=sys.stderr)
+    if given.pack:
+        pack(given.folder, runs)
+
+
+@contextmanager
+def executor(scheduler: str | None = None, processes: int | None = None) -> Iterator[Executor]:
+    """Processes of this machine, or the workers of a Dask cluster; closed at the end."""
+    if scheduler is None:
+        with ProcessPoolExecutor(processes) as pool:
+            yield pool
+        return
+    from distributed import Client  # optional: requirements-cluster.txt
+
+    with Client(scheduler) as client:
+        yield client.get_executor(retries=10)
+
+
+def _progress(done: int, total: int, words: str) -> None:
+    bar = "#" * (30 * done // total)
+    print(f"\r[{bar:<30}] {done}/{total} {words:<50.50}", end="", file=sys.stderr, flush=True)
+
+
+def path(folder: Path, run) -> Path:
+    """Where a run's curves lie: the name is made of all that the run depends on."""
+    return Path(folder) / f"{hashlib.sha256(identity(run).encode()).hexdigest()[:20]}.npz"
+
+
+def identity(run) -> str:
+    """The run in one line, every field of it."""
+    values = {field.name: getattr(run, field.name) for field in fields(run)}
+    values["activation"] = (run.activation.id, run.activation.settings)
+    return repr(sorted(values.items()))
+
+
+def save(folder: Path, run, curves) -> None:
+    """Write the curves; a reader sees the whole file or none, also after a kill."""
+    target = path(folder, run)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_suffix(f".{os.getpid()}.partial")
+    with partial.open("wb") as file:
+        np.savez_compressed(file, **curves._asdict())
+    partial.replace(target)
+
+
+def load(folder: Path, run):
+    """The curves of a run that `save` has written."""
+    with np.load(path(folder, run)) as file:
+        return Curves(**{name: file[name] for name in Curves._fields})
+
+
+def pack(folder: Path, runs, target: Path = PREPARED) -> None:
+    """All runs in one file, the shorter ones filled up with NaN."""
+    longest = max(run.epochs for run in runs)
+    columns = {name: [] for name in Curves._fields}
+    for run in runs:
+        curves = load(folder, run)
+        for name, array in curves._asdict().items():
+            if name in ("loss", "accuracy", "means"):
+                more = ((0, longest - run.epochs), *[(0, 0)] * (array.ndim - 1))
+                array = np.pad(array, more, constant_values=np.nan)
+            columns[name].append(array)
+    stacked = {name: np.stack(column) for name, column in columns.items() if name != "areas"}
+    stacked["means"] = stacked["means"].astype(np.float16)
+    np.savez_compressed(target, runs=[identity(run) for run in runs], **stacked)
+
+
+@lru_cache(maxsize=1)
+def _prepared() -> dict:
+    """The packed comparison: curves by run, runs that differ in epochs and seeds under one key."""
+    runs = comparison()
+    with np.load(PREPARED) as file:
+        if file["runs"].tolist() != [identity(run) for run in runs]:
+            raise RuntimeError("The prepared comparison is of other runs: make and pack it again.")
+        columns = [file[name] for name in Curves._fields[:-1]]
+    areas = np.zeros(GRID.shape[:2], np.int8)
+    rows = zip(*columns, strict=True)
+    return {_key(run): (run, Curves(*row, areas)) for run, row in zip(runs, rows, strict=True)}
+
+
+def _key(run):
+    return replace(run, epochs=0, seed=0, seeds=0)
+
+
+def prepared(run):
+    """The curves of a run if the prepared comparison holds it, whole or as a part; else None."""
+    found = _prepared().get(_key(run))
+    if found is None:
+        return None
+    whole, curves = found
+    first = run.seed - whole.seed
+    if run.epochs > whole.epochs or first < 0 or first + run.seeds > whole.seeds:
+        return None
+    return curves.cut(run.epochs, first, run.seeds)

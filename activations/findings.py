@@ -1,0 +1,81 @@
+"""What the prepared comparison says about ELU and ReLU, fairly and under each confound."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from .comparison import Ratio, Standing, paired_ratio, standing
+from .experiments import COMPARED, PAPER_EPOCHS, PAPER_RATE, RATES, TRAINABLE, prepared
+from .training import Curves, Run
+
+FAIR = {"initialisation": "variance-preserving"}
+LEVEL = 0.1  # of the training loss
+ELU, RELU, TANH = (TRAINABLE[name] for name in ("elu", "relu", "tanh"))
+
+
+@lru_cache(maxsize=256)
+def stand(
+    activation, level: float, rates: tuple[float, ...] = RATES, rising: bool = False, **setting
+) -> Standing:
+    """How an activation stands in the prepared comparison, in the paper's network."""
+    runs = [prepared(Run(activation, rate, **setting)) for rate in rates]
+    return standing(runs, level, rising)
+
+
+@lru_cache(maxsize=256)
+def ratio(
+    slow=RELU, fast=ELU, level: float = LEVEL, rates: tuple[float, ...] = RATES, **setting
+) -> Ratio:
+    """How many times the epochs of `fast` `slow` takes."""
+    times = [stand(act, level, rates, **setting).times for act in (slow, fast)]
+    return paired_ratio(*times)
+
+
+@lru_cache(maxsize=1)
+def paper() -> dict[str, Curves]:
+    """The curves of the paper's own setting by label: He's initialisation, rate 0.01 for all."""
+    return {act.label: prepared(Run(act, PAPER_RATE, epochs=PAPER_EPOCHS)) for act in COMPARED}
+
+
+class Confound(NamedTuple):
+    """An unfair comparison of ELU and ReLU: what was done, and the ratio that comes out."""
+
+    done: str
+    ratio: Ratio
+
+
+@lru_cache(maxsize=1)
+def confounds() -> tuple[Confound, ...]:
+    """The fair comparison first, then one thing wrong at a time, then the paper's two."""
+    one = (PAPER_RATE,)
+    return (
+        Confound("Own rates, own weight variances, scaled inputs", ratio(**FAIR)),
+        Confound("He's initialisation for all", ratio()),
+        Confound(f"One rate for all, {PAPER_RATE:g}", ratio(rates=one, **FAIR)),
+        Confound("Both, as in the ELU paper", ratio(rates=one)),
+        Confound("Unscaled inputs", ratio(scaling="raw", **FAIR)),
+    )
+
+
+@lru_cache(maxsize=1)
+def single_seeds() -> np.ndarray:
+    """The fair ratio as each single seed would have shown it, (seeds,)."""
+    slow, fast = (stand(act, LEVEL, **FAIR).times for act in (RELU, ELU))
+    with np.errstate(invalid="ignore"):
+        return slow.min(axis=0) / fast.min(axis=0)
+
+
+def late_mean(activation) -> float:
+    """The mean activation of the last hidden layer at the end of the paper's setting."""
+    return float(np.median(paper()[activation.label].means[-1, -1]))
+
+
+def early_mean(activation) -> float:
+    """The same before training."""
+    return float(np.median(paper()[activation.label].means[0, -1]))
+
+
+def accuracy(activation) -> np.ndarray:
+    """Test accuracy (seeds,) at the end of the paper's setting."""
+    return paper()[activation.label].accuracy[-1]

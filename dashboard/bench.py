@@ -1,0 +1,104 @@
+"""Training in the background of the server, shared by all visitors.
+
+One thread trains for everybody, an epoch of each request in turn. A request lives as long as some
+visitor keeps asking for it: who leaves the page, or stops, costs nothing any more. Equal runs are
+trained once; the latest results are kept.
+"""
+
+import logging
+import threading
+import time
+from collections import OrderedDict
+
+import streamlit as st
+
+from activations import training
+from activations.training import Curves, Run
+
+LEASE = 4.0  # seconds after which a request that nobody asks for is dropped
+MOST_REQUESTS = 8  # trained at a time; the others wait for their turn
+MOST_RESULTS = 600  # of some 20 to 60 kB
+
+
+class Bench:
+    """Results by run, finished or not, and the requests that are being worked on."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._results: OrderedDict[Run, tuple[int, Curves]] = OrderedDict()
+        self._wanted: OrderedDict[tuple[Run, ...], float] = OrderedDict()
+        self._going: dict[Run, object] = {}
+        threading.Thread(target=self._work, daemon=True, name="bench").start()
+
+    def watch(self, runs: tuple[Run, ...]) -> None:
+        """Ask for these runs, for some seconds."""
+        with self._changed:
+            self._wanted[runs] = time.monotonic() + LEASE
+            self._changed.notify()
+
+    def seen(self, runs: tuple[Run, ...]) -> dict[Run, tuple[int, Curves]]:
+        """The epochs done and the curves of those runs that have begun."""
+        with self._changed:
+            for run in runs:
+                if run in self._results:
+                    self._results.move_to_end(run)
+            return {run: self._results[run] for run in runs if run in self._results}
+
+    def complete(self, run: Run) -> bool:
+        """Whether nothing is left to train."""
+        with self._changed:
+            return self._done(run)
+
+    def _done(self, run: Run) -> bool:
+        done, curves = self._results.get(run, (-1, None))
+        return curves is not None and (done == run.epochs or bool(curves.diverged.all()))
+
+    def _work(self) -> None:
+        while True:
+            for run in self._turns():
+                try:
+                    self._advance(run)
+                except Exception:
+                    logging.exception("training failed: %s", run.describe())
+                    with self._changed:
+                        self._going.pop(run, None)
+
+    def _turns(self) -> list[Run]:
+        """The first unfinished run of every request, each once; waits until there is one."""
+        with self._changed:
+            while True:
+                now = time.monotonic()
+                for runs in [runs for runs, until in self._wanted.items() if until < now]:
+                    del self._wanted[runs]
+                requests = list(self._wanted)[:MOST_REQUESTS]
+                turns = [next((r for r in runs if not self._done(r)), None) for runs in requests]
+                turns = list(dict.fromkeys(run for run in turns if run))
+                for run in [run for run in self._going if run not in turns]:
+                    del self._going[run]  # its network is large, what it has shown stays
+                if turns:
+                    return turns
+                self._changed.wait(None if not self._wanted else 1.0)
+
+    def _advance(self, run: Run) -> None:
+        """One more epoch of a run."""
+        if run not in self._going:
+            self._going[run] = training.epochs(run)
+        done, curves = next(self._going[run])
+        with self._changed:
+            held = self._results.get(run)
+            if held is None or held[0] < done:  # begun again, it first catches up
+                self._results[run] = (done, Curves(*(_copied(part) for part in curves)))
+                self._results.move_to_end(run)
+            while len(self._results) > MOST_RESULTS:
+                self._results.popitem(last=False)
+        time.sleep(0.001)  # lets a visitor's page have the interpreter
+
+
+def _copied(part):
+    return part.copy() if hasattr(part, "copy") else part
+
+
+@st.cache_resource
+def bench() -> Bench:
+    """The one bench of this server."""
+    return Bench()

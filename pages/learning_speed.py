@@ -1,0 +1,364 @@
+"""Learning speed: networks learn to read digits, every activation at its own best learning rate."""
+
+import numpy as np
+import streamlit as st
+
+from activations import datasets, experiments, network
+from activations.comparison import Ratio, paired_ratio, standing
+from activations.experiments import COMPARED, RATES, TRAINABLE
+from activations.training import Run, blank, rectangles
+from dashboard import charts, controls, frame, sections, tables, verdicts
+from dashboard.bench import bench
+from dashboard.sections import Scenario, number
+from dashboard.verdicts import interval, times, verdict
+
+frame.enter()
+
+ACTS = {act.label: act for act in TRAINABLE.values()}
+LEVELS = {
+    "training loss 0.5": (0.5, False), "training loss 0.1": (0.1, False),
+    "training loss 0.02": (0.02, False), "training loss 0.01": (0.01, False),
+    "test accuracy 90%": (0.9, True), "test accuracy 95%": (0.95, True),
+}  # fmt: skip
+RATE_WORDS = {f"{rate:g}": rate for rate in RATES}
+FAIR, PAPER = "variance-preserving", "He"
+LIMIT = 20 * Run(COMPARED[0], RATES[0]).work  # some minutes of one core
+
+# --- Controls -----------------------------------------------------------------------------------
+
+with controls.group("The question"):
+    first = ACTS[controls.choice("Does", list(ACTS), default="ELU", key="does",
+                                 help="The activation that is said to learn faster.")]  # fmt: skip
+    second = ACTS[controls.choice("learn faster than", list(ACTS), default="ReLU", key="than",
+                                  help="The one that it is compared with.")]  # fmt: skip
+    goal = controls.choice(
+        "Count the epochs until", list(LEVELS), default="training loss 0.1", key="goal",
+        help="An epoch is one pass over the training set.",
+    )  # fmt: skip
+    beside = controls.several(
+        "Show beside them", list(ACTS), [act.label for act in COMPARED], key="beside",
+        help="Leaky ReLU has the slope 0.1 of the ELU paper. Those beyond the first seven are "
+        "trained here while you wait.",
+    )  # fmt: skip
+with controls.group("Unfair on purpose"):
+    one_rate = controls.toggle("One learning rate for all", False, key="one_rate",
+                               help="Else each activation has its own best rate.")  # fmt: skip
+    rate_word = controls.choice("That rate", list(RATE_WORDS), default="0.01", key="lr",
+                                disabled=not one_rate, help="The ELU paper has 0.01.")  # fmt: skip
+    he = controls.toggle("He's initialisation for all", False, key="he",
+                         help="Right for ReLU; for the others the wrong gain. Else each gets the "
+                         "weight variance that keeps its own signal.")  # fmt: skip
+    raw = controls.toggle("Unscaled inputs", False, key="raw",
+                          help="Pixels from 0 to 16 instead of 0 to 1.")  # fmt: skip
+    one_seed = controls.toggle("One seed only", False, key="one_seed",
+                               help="A single run of each, as often seen.")  # fmt: skip
+with controls.group("The network"):
+    layers = controls.slider("Hidden layers", 1, 16, 8, 1, key="hidden", help="The paper has 8.")
+    width = controls.slider("Units per layer", 16, 128, 128, 16, key="units",
+                            help="The paper has 128.")  # fmt: skip
+    length = controls.slider("Epochs", 5, 100, 40, 5, key="epochs", help="How long to train.")
+    momentum = controls.slider("Momentum", 0.0, 0.95, 0.0, 0.05, key="momentum",
+                               help="0 is plain stochastic gradient descent.")  # fmt: skip
+    batch = controls.slider("Batch", 16, 128, 64, 16, key="batch", help="The paper has 64.")
+    seeds = controls.slider("Seeds", 1, 10, 10, 1, key="seeds", disabled=one_seed,
+                            help="Draws of weights and batches, shared by all.")  # fmt: skip
+    seed = controls.slider("First seed", 0, 99, 0, 1, key="first_seed", help="Other seeds.")
+with controls.group("The data"):
+    data = controls.choice("Data set", list(datasets.SETS), key="data",
+                           help="1,797 handwritten digits, or 300 points.")  # fmt: skip
+    standard = controls.toggle("Standardise each input", False, key="standardise",
+                               help="Mean 0 and deviation 1, unless unscaled.")  # fmt: skip
+    split = controls.slider("Split", 0, 99, 0, 1, key="split",
+                            help="Which fifth is kept for testing.")  # fmt: skip
+with controls.group("What to look at"):
+    look = controls.slider("Layer", 1, 16, 8, 1, key="look",
+                           help="Its mean is drawn; the last if there are fewer.")  # fmt: skip
+
+# --- What is trained ----------------------------------------------------------------------------
+
+shown = [act for label, act in ACTS.items() if label in beside or act in (first, second)]
+rates = (RATE_WORDS[rate_word],) if one_rate else RATES
+base = Run(
+    second, rates[0], data, "raw" if raw else "standard" if standard else "unit", split, layers,
+    width, PAPER if he else FAIR, batch, momentum, length, seed, 1 if one_seed else seeds,
+)  # fmt: skip
+grid, missing, cut = experiments.plan(base, shown, rates, LIMIT)
+layer = min(look, layers)
+level, rising = LEVELS[goal]
+
+if cut:
+    kept = grid[0][0]
+    st.warning(
+        f"This is more than is trained here: {kept.seeds} of {base.seeds} seeds and {kept.epochs} "
+        f"of {base.epochs} epochs are. Fewer layers, units or activations leave room for more; "
+        "`python -m activations.training` on your own machine has no limit."
+    )
+held = bench()
+stopped = bool(missing) and st.session_state.get("stopped") == missing
+going = bool(missing) and not stopped and not all(held.complete(run) for run in missing)
+if going:
+    held.watch(missing)
+begun = held.seen(missing)
+
+
+def curves(run: Run):
+    """The curves of a run: prepared, or as far as they are trained here."""
+    return experiments.prepared(run) or (begun[run][1] if run in begun else blank(run))
+
+
+rows = [[curves(run) for run in runs] for runs in grid]
+stand = {act.label: standing(runs, level, rising) for act, runs in zip(shown, rows, strict=True)}
+best = {act.label: runs[stand[act.label].chosen] for act, runs in zip(shown, rows, strict=True)}
+chosen_rate = {label: rates[place.chosen] for label, place in stand.items()}
+names = charts.series(**{act.id: act.label for act in shown})
+members, last = grid[0][0].seeds, grid[0][0].epochs
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def ratio(times: np.ndarray, other: np.ndarray) -> Ratio:
+    """How many times as long the first takes, with its interval."""
+    return paired_ratio(times, other)
+
+
+def of_pair(act, other) -> Ratio:
+    return ratio(stand[act.label].times, stand[other.label].times)
+
+
+def told(times: np.ndarray) -> str:
+    """A median and the extremes over the seeds, in words."""
+    middle = float(np.median(times))
+    return number(middle, 3) if np.isfinite(middle) else f"more than {last}"
+
+
+found = of_pair(second, first)
+answer = verdict(found, first.label, second.label) if members > 1 else "one seed tells nothing"
+arrived = [label for label, place in stand.items() if np.isfinite(np.median(place.best))]
+
+# --- First screen -------------------------------------------------------------------------------
+
+sections.scenarios(
+    [
+        Scenario(
+            "A fair comparison",
+            "Each activation at its own best rate and its own right weight variance, ten seeds "
+            "with the same draws for all.", {},
+        ),
+        Scenario(
+            "The paper's setting",
+            "He's initialisation and the rate 0.01 for all, as in the ELU paper: there ELU is "
+            "well ahead. Compare the fair view.",
+            {"one_rate": True, "he": True, "epochs": experiments.PAPER_EPOCHS},
+        ),
+        Scenario(
+            "Wrong gain",
+            "Own rates, but He's initialisation for all. Watch the largest rate that ELU and SELU "
+            "stand.", {"he": True},
+        ),
+        Scenario(
+            "Unscaled inputs",
+            "Pixels from 0 to 16: the usable rates shrink, and activations part that scaled "
+            "inputs treat alike.", {"raw": True},
+        ),
+        Scenario(
+            "One seed",
+            "One run of each gives a ratio, but no idea how far to trust it.", {"one_seed": True},
+        ),
+    ]
+)  # fmt: skip
+if going or (missing and stopped):
+    done = sum(begun[run][0] + 1 if not held.complete(run) else run.epochs + 1
+               for run in missing if run in begun)  # fmt: skip
+    now = next((run for run in missing if not held.complete(run)), missing[-1])
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(
+            min(1.0, done / sum(run.epochs + 1 for run in missing)),
+            f"{'Training here' if going else 'Stopped'}: {now.describe()}. "
+            f"{sum(map(held.complete, missing))} of {len(missing)} runs are done.",
+        )
+        if going:
+            st.button("Stop", key="stop", on_click=st.session_state.update,
+                      args=({"stopped": missing},))  # fmt: skip
+        else:
+            st.button("Go on", key="go_on", on_click=st.session_state.update,
+                      args=({"stopped": None},))  # fmt: skip
+until = f"Epochs until {goal}, the median over {members} seeds; the rate is "
+sections.metrics(
+    (f"{first.label}: epochs", told(stand[first.label].best),
+     f"{until}{chosen_rate[first.label]:g}."),
+    (f"{second.label}: epochs", told(stand[second.label].best),
+     f"{until}{chosen_rate[second.label]:g}."),
+    (f"{second.label} takes", times(found.middle),
+     f"The median over pairs of seeds. 95 % interval: {interval(found)}; {first.label} first in "
+     f"{found.wins}, {second.label} in {found.losses} of {members} pairs."),
+    ("Verdict", answer, "By the 95 % bootstrap interval of the ratio, in which the rates are "
+     "chosen anew for every resample of the seeds."),
+)  # fmt: skip
+
+
+def over_seeds(values: np.ndarray) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray]]:
+    """Median, and lowest and highest, over the last axis; NaN where a seed has no value."""
+    return np.median(values, axis=-1), (values.min(axis=-1), values.max(axis=-1))
+
+
+def show_bands(x, values: dict, **look) -> None:
+    """A chart of medians and bands, one per activation."""
+    parts = {label: over_seeds(value) for label, value in values.items()}
+    picture, key, alt = look.pop("picture"), look.pop("key"), look.pop("alt")
+    charts.show(
+        picture, key=key, alt=alt, curve=tables.curves(x, **{k: p[0] for k, p in parts.items()}),
+        band=tables.bands(x, **{k: p[1] for k, p in parts.items()}), **look,
+    )  # fmt: skip
+
+
+passed = np.arange(last + 1)
+summary = ", ".join(f"{label} {told(place.best)}" for label, place in stand.items())
+show_bands(
+    passed, {label: run.loss for label, run in best.items()}, key="loss",
+    picture=charts.bands("epoch", "training loss", names, x_domain=(0, last), y_domain=(1e-4, 10),
+                         log_y=True, also=() if rising else ("levels",), height=charts.TALL),
+    alt=f"Training loss, each activation at {'one rate' if one_rate else 'its own best rate'}. "
+    f"Epochs until {goal}: {summary}.",
+    **({} if rising else {"levels": tables.levels((level, ""))}),
+)  # fmt: skip
+st.markdown(
+    f"**{answer[0].upper()}{answer[1:]}.** {second.label} takes {times(found.middle)} the epochs "
+    f"of {first.label} until {goal} (interval {interval(found)}). Lines are medians over {members} "
+    f"seed{'s' * (members > 1)}, bands go from the fastest to the slowest. Set-up: {data}, "
+    f"{layers} hidden layers of {width}, "
+    f"{'He' if he else 'variance-preserving'} initialisation, SGD in batches of {batch}"
+    f"{f' with momentum {momentum:g}' if momentum else ''}."
+)
+
+# --- More pictures ------------------------------------------------------------------------------
+
+left, right = st.columns(2, gap="medium")
+with left:
+    sweep = {k: np.where(np.isinf(p.times), np.nan, p.times) for k, p in stand.items()}
+    lost = [
+        (rate, last * (1 - 0.04 * place), label)
+        for place, (label, at) in enumerate(stand.items())
+        for rate, share in zip(rates, at.diverged, strict=True)
+        if share >= 0.5
+    ]
+    at, high, whose = zip(*lost, strict=True) if lost else ((), (), ())
+    crosses = {"crosses": tables.columns(x=at, y=high, series=whose)} if lost else {}
+    show_bands(
+        np.array(rates), sweep, key="sweep", title="Every activation has its own best rate",
+        picture=charts.bands("learning rate", f"epochs until {goal}", names, log_x=True,
+                             x_domain=(RATES[0], RATES[-1]), y_domain=(0, last), points=True,
+                             gaps=True, also=tuple(crosses)),
+        alt="Epochs against the learning rate; the best are "
+        + ", ".join(f"{label} {rate:g}" for label, rate in chosen_rate.items()) + ".",
+        **crosses,
+    )  # fmt: skip
+    st.markdown(
+        "A line ends where the level is not reached. A cross marks a rate at which at least half "
+        "of the seeds diverge. Too small a rate is slow, too large a one fails."
+    )
+with right:
+    seconds = {k: float(np.median(stand[k].best)) * best[k].seconds / members for k in arrived}
+    charts.show(
+        charts.ranking("CPU seconds of one core", names, digits=".2f"),
+        title="The same in CPU time", key="seconds",
+        bars=tables.columns(value=np.array(list(seconds.values()), float),
+                            series=np.array(list(seconds), str)),
+        alt="CPU seconds of one seed until the level: "
+        + ", ".join(f"{k} {number(v, 2)}" for k, v in seconds.items()) + ".",
+    )  # fmt: skip
+    st.markdown(
+        "Per seed, measured where these networks were trained: the epochs times the CPU seconds of "
+        "one. Exponentials cost time, so a lead in epochs is smaller in seconds."
+    )
+
+left, right = st.columns(2, gap="medium")
+with left:
+    show_bands(
+        passed, {label: run.means[:, layer - 1] for label, run in best.items()}, key="means",
+        title=f"The mean activation of layer {layer}",
+        picture=charts.bands("epoch", "mean activation", names, x_domain=(0, last), gaps=True),
+        alt=f"The mean activation of layer {layer} while the networks learn, the median over its "
+        f"units; before training, {first.label} has "
+        f"{number(float(np.median(best[first.label].means[0, layer - 1])), 3)}.",
+    )  # fmt: skip
+with right:
+    known = {k: max(0, int(np.isfinite(run.loss).all(axis=1).sum()) - 1) for k, run in best.items()}
+    show_bands(
+        np.arange(1, layers + 1), {k: run.means[known[k]] for k, run in best.items()},
+        key="by layer", title="The mean of every layer, at the end",
+        picture=charts.bands("layer", "mean activation", names, points=True, gaps=True),
+        alt=f"The mean activation of each of {layers} layers after training.",
+    )  # fmt: skip
+if data == "digits":
+    show_bands(
+        passed, {label: run.accuracy for label, run in best.items()}, key="accuracy",
+        title="Test accuracy",
+        picture=charts.bands("epoch", "share of the test images read right", names,
+                             x_domain=(0, last), y_domain=(0.8, 1), gaps=True),
+        alt="Accuracy on the images kept for testing: "
+        + ", ".join(f"{k} ends at {np.median(run.accuracy[known[k]]):.3f}"
+                    for k, run in best.items()) + ".",
+    )  # fmt: skip
+else:
+    points = datasets.split(data, base.scaling, split)
+    kinds = charts.series(**dict(zip(("input", "sum", "centred")[: points.classes],
+                                     ("class 1", "class 2", "class 3"), strict=False)))  # fmt: skip
+    label_of = np.array([label for label, _ in kinds])
+    cells = rectangles(best[first.label].areas)
+    charts.show(
+        charts.areas("first input", "second input", kinds),
+        key="areas", title=f"What {first.label} has learnt",
+        cells=tables.columns(**{k: cells[k] for k in ("x", "x2", "y", "y2")},
+                             series=label_of[cells["kind"]]),
+        dots=tables.columns(x=points.train[:, 0], y=points.train[:, 1],
+                            series=label_of[points.train_labels]),
+        alt=f"The plane, divided by the first seed of {first.label} into {points.classes} classes, "
+        "and the training points.",
+    )  # fmt: skip
+
+st.subheader("Is it the mean, the slope or the scale?", anchor=False)
+relu = TRAINABLE["relu"]
+if relu in shown and len(shown) > 1:
+    verdicts.against_relu([
+        (act, told(stand[act.label].best), of_pair(relu, act)) for act in shown if act != relu
+    ])  # fmt: skip
+    st.markdown(
+        f"Epochs until {goal} in this view, medians over seeds, with 95 % intervals of the ratio. "
+        "If the mean were all that counts, centred ReLU would do as well as the best."
+    )
+else:
+    st.markdown("Show ReLU and others beside it, and this table compares them one by one.")
+
+verdicts.confounds()
+
+# --- The story, judged --------------------------------------------------------------------------
+
+verdicts.claims()
+variance = network.weight_variance(first, base.initialisation)
+st.latex(
+    rf"""\begin{{gathered}}
+    w \leftarrow w - \eta\,\frac{{\partial L}}{{\partial w}}, \quad
+    \eta = {chosen_rate[first.label]:g} \\
+    \operatorname{{Var}} w = \frac{{{variance:.4g}}}{{n_\text{{in}}}}
+    \quad \text{{for {first.label}}}
+    \end{{gathered}}"""
+)
+st.markdown(
+    ":small[One small data set, plain SGD, no normalisation layers: other settings may differ. "
+    "Digits: E. Alpaydin, C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine "
+    "Learning Repository, https://doi.org/10.24432/C50P49, CC BY 4.0; test part, as distributed "
+    "with scikit-learn, scaled. A random split is not independent of the writer.]"
+)
+sections.numbers()
+sections.sources(network.Network.gradient, standing, paired_ratio)
+
+
+@st.fragment(run_every=0.8)
+def look_again() -> None:
+    """While networks train, run the page again from time to time."""
+    if not st.session_state.pop("just drawn", False):
+        st.rerun()
+
+
+if going:
+    st.session_state["just drawn"] = True
+    look_again()

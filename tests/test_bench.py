@@ -1,0 +1,88 @@
+"""The bench that trains for all visitors: shared, in turns, and only while somebody looks."""
+
+import time
+from dataclasses import replace
+
+import numpy as np
+
+from activations.experiments import TRAINABLE
+from activations.training import Run, complete
+from dashboard import bench as benches
+from dashboard.bench import Bench
+
+SMALL = Run(TRAINABLE["elu"], 0.1, data="moons", layers=1, width=8, epochs=4, seeds=2)
+LONG = replace(SMALL, epochs=100_000)
+
+
+def until(condition, seconds: float = 20.0) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def test_what_is_watched_is_trained_as_a_run_is():
+    bench = Bench()
+    bench.watch((SMALL,))
+    assert until(lambda: bench.complete(SMALL))
+    done, curves = bench.seen((SMALL,))[SMALL]
+    assert done == SMALL.epochs
+    np.testing.assert_array_equal(curves.loss, complete(SMALL).loss)
+
+
+def test_every_request_gets_its_turn():
+    bench = Bench()
+    others = tuple(replace(SMALL, seed=s) for s in range(3))
+    bench.watch((LONG,))
+    bench.watch(others)
+    assert until(lambda: all(bench.complete(run) for run in others))
+    assert not bench.complete(LONG) and bench.seen((LONG,))[LONG][0] > 0
+
+
+def test_equal_runs_of_two_visitors_are_trained_once(monkeypatch):
+    trained = []
+    original = benches.training.epochs
+
+    def counted(run):
+        trained.append(run)
+        return original(run)
+
+    monkeypatch.setattr(benches.training, "epochs", counted)
+    bench = Bench()
+    bench.watch((SMALL, replace(SMALL, seed=1)))
+    bench.watch((SMALL,))
+    assert until(lambda: bench.complete(replace(SMALL, seed=1)))
+    assert sorted(run.seed for run in trained) == [0, 1]
+
+
+def test_who_looks_away_costs_nothing_and_finds_what_was_done(monkeypatch):
+    monkeypatch.setattr(benches, "LEASE", 0.2)
+    bench = Bench()
+    bench.watch((LONG,))
+    assert until(lambda: LONG in bench.seen((LONG,)))
+    assert until(lambda: not bench._wanted and not bench._going)
+    reached = bench.seen((LONG,))[LONG][0]
+    time.sleep(0.3)
+    assert bench.seen((LONG,))[LONG][0] == reached
+    bench.watch((LONG,))
+    assert until(lambda: bench._going) and bench.seen((LONG,))[LONG][0] >= reached
+
+
+def test_only_the_latest_results_are_kept(monkeypatch):
+    monkeypatch.setattr(benches, "MOST_RESULTS", 3)
+    bench = Bench()
+    runs = [replace(SMALL, seed=s, epochs=1) for s in range(5)]
+    for run in runs:
+        bench.watch((run,))
+        assert until(lambda run=run: bench.complete(run))
+    assert len(bench._results) == 3 and bench.complete(runs[-1])
+
+
+def test_a_run_that_fails_does_not_stop_the_bench(caplog):
+    bench = Bench()
+    bench.watch((replace(SMALL, data="nothing"),))
+    bench.watch((SMALL,))
+    assert until(lambda: bench.complete(SMALL))
+    assert "training failed" in caplog.text
