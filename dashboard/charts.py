@@ -28,6 +28,9 @@ RULE = {"color": INK, "strokeDash": [3, 3], "strokeWidth": 1.2, "clip": True}
 WORDS = {"color": INK, "fontSize": 12}
 LABEL_COLOUR = alt.ExprRef("scale('color', datum.value)")  # in a legend: the colour of its curve
 
+PREDICTED = "Predicted"
+BEADS = {"strokeDash": [0.1, 9], "strokeWidth": 5, "strokeCap": "round"}
+
 # What is not an activation borrows a place of the palette.
 ROLES = {
     "measured": 7,
@@ -72,8 +75,9 @@ def lines(
     """Curves over a common x, drawn in the order of their table.
 
     Tables: `curve` (x, y, series), where NaN is a gap if `gaps` or `log_y`, and those named in
-    `also`: `zones` (x, x2) shaded, `faint` (x, y, part) thin lines behind, `marks` (x, text)
-    upright rules with words, `levels` (y, text) level ones, `probe` (x, y) a dot.
+    `also`: `zones` (x, x2) shaded, `faint` (x, y, part) thin lines behind, `band` (x, low, high,
+    series) shaded around a curve, `predicted` (x, y, series) beads, `marks` (x, text) upright rules
+    with words, `levels` (y, text) level ones, `probe` (x, y) a dot.
     """
     across = alt.X("x:Q", title=x, scale=_scale(log_x, x_domain, nice=False), axis=_axis(log_x))
     up = alt.Y(
@@ -89,27 +93,49 @@ def lines(
     )  # fmt: skip
     if len(curves) > 1:
         curve = curve.encode(strokeDash=_dash(curves))
-    behind = [part for name, part in _behind(across, up).items() if name in also]
-    above = [part for name, parts in _above(across, up).items() if name in also for part in parts]
+    behind = [part for name, part in _behind(across, up, curves).items() if name in also]
+    above = _above(across, up, curves)
+    above = [part for name, parts in above.items() if name in also for part in parts]
     return _described(f"{y} against {x}", height, *behind, curve, *above, _hover(across))
 
 
-def _behind(across: alt.X, up: alt.Y) -> dict[str, alt.Chart]:
+def bands(x: str, y: str, curves: Series, *, also: tuple[str, ...] = (), **more) -> dict:
+    """Curves in the middle of bands, as over seeds; everything else is as for `lines`.
+
+    Tables: `curve` (x, y, series), `band` (x, low, high, series), and those named in `also`; with
+    `predicted` the legend says what the beads are.
+    """
+    if "predicted" in also:
+        curves = (*curves, (PREDICTED, ROLES["predicted"]))
+    return lines(x, y, curves, also=("band", *also), **more)
+
+
+def _behind(across: alt.X, up: alt.Y, curves: Series) -> dict[str, alt.Chart]:
     zones = alt.Chart(alt.NamedData("zones")).mark_rect(aria=False, color=INK, opacity=0.14)
     faint = alt.Chart(alt.NamedData("faint")).mark_line(
         aria=False, invalid="show", strokeWidth=1, opacity=0.45, color=INK
     )
+    band = alt.Chart(alt.NamedData("band")).mark_area(
+        aria=False, invalid="break-paths-show-domains", opacity=0.22, clip=True, line=False
+    )
+    low = up.copy()
+    low.shorthand = "low:Q"
     return {
         "zones": zones.encode(across, x2="x2:Q"),
         "faint": faint.encode(across, up, detail="part:N", order=AS_GIVEN),
+        "band": band.encode(across, low, y2="high:Q", color=_colour(curves), order=AS_GIVEN),
     }
 
 
-def _above(across: alt.X, up: alt.Y) -> dict[str, list[alt.Chart]]:
+def _above(across: alt.X, up: alt.Y, curves: Series = ()) -> dict[str, list[alt.Chart]]:
     marks = alt.Chart(alt.NamedData("marks"))
     levels = alt.Chart(alt.NamedData("levels"))
     probe = alt.Chart(alt.NamedData("probe"))
+    beads = alt.Chart(alt.NamedData("predicted")).mark_line(
+        **BEADS, clip=True, aria=False, invalid="break-paths-show-domains"
+    )
     return {
+        "predicted": [beads.encode(across, up, color=_colour(curves), order=AS_GIVEN)],
         "marks": [
             marks.mark_rule(**RULE).encode(across),
             marks.mark_text(**WORDS, **BESIDE, clip=True, baseline="bottom", dy=-5).encode(
@@ -263,6 +289,8 @@ def _colour(curves: Series) -> alt.Color:
 
 def _dash(curves: Series) -> alt.StrokeDash:
     dashes = [DASHES[i % len(DASHES)] for i in range(len(curves))]
+    if curves[-1][0] == PREDICTED:
+        dashes[-1] = [3, 6]  # a legend has no round caps
     scale = alt.Scale(domain=[label for label, _ in curves], range=dashes)
     legend = _legend(curves, symbolStrokeColor=LABEL_COLOUR, symbolSize=340, symbolStrokeWidth=2.4)
     return alt.StrokeDash("label:N", scale=scale, legend=legend)

@@ -28,6 +28,14 @@ def curves(x: np.ndarray, **curves: np.ndarray) -> pa.Table:
     return pa.table(columns | {"series": labels} | ({"label": labels} if len(curves) > 1 else {}))
 
 
+def bands(x: np.ndarray, **bands: tuple[np.ndarray, np.ndarray]) -> pa.Table:
+    """The `band` table: for each label the lower and the upper edge of its band over one x."""
+    places = np.repeat(np.arange(len(bands), dtype=np.int8), len(x))
+    low, high = (np.concatenate(edges) for edges in zip(*bands.values(), strict=True))
+    labels = pa.DictionaryArray.from_arrays(places, list(bands))
+    return pa.table({"x": np.tile(x, len(bands)), "low": low, "high": high, "series": labels})
+
+
 def histograms(**histograms: Histogram) -> pa.Table:
     """The `bars` table of histograms; keywords are the labels. Exact zeros are a thin bar at 0."""
     parts = []
