@@ -45,6 +45,11 @@ PAGES = (
         "ELU mean",
         "How close to zero does the ELU bring the mean, and what does its floor do to noise?",
     ),
+    PageInfo(
+        "pages/depth.py",
+        "Depth",
+        "What do many layers make of a signal and of a gradient, and can it be predicted?",
+    ),
 )
 
 
