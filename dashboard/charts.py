@@ -70,6 +70,7 @@ def lines(
     also: tuple[str, ...] = (),
     points: bool = False,
     gaps: bool = False,
+    legend: bool = True,
     height: int = LOW,
 ) -> dict:
     """Curves over a common x, drawn in the order of their table.
@@ -92,7 +93,7 @@ def lines(
         .encode(across, up, color=_colour(curves), order=AS_GIVEN)
     )  # fmt: skip
     if len(curves) > 1:
-        curve = curve.encode(strokeDash=_dash(curves))
+        curve = curve.encode(strokeDash=_dash(curves, legend))
     behind = [part for name, part in _behind(across, up, curves).items() if name in also]
     above = _above(across, up, curves)
     above = [part for name, parts in above.items() if name in also for part in parts]
@@ -295,10 +296,17 @@ def _scale(log: bool, domain: tuple[float, float] | None = None, **more) -> alt.
 
 
 def _colour(curves: Series) -> alt.Color:
-    """A scale whose domain puts each label at its own place of the theme's palette."""
+    """A scale whose domain puts each label at its own place of the theme's palette.
+
+    Where two activations of a chart share a place, the later one takes the next that is free.
+    """
     domain = [f"\u2007{place}" for place in range(PALETTE_SIZE)]
+    taken = {place % PALETTE_SIZE for _, place in curves}
     for label, place in curves:
         place %= PALETTE_SIZE
+        if not domain[place].startswith("\u2007") and len(taken) < PALETTE_SIZE:
+            place = next(p for p in range(PALETTE_SIZE) if p not in taken)
+            taken.add(place)
         while not domain[place].startswith("\u2007"):  # taken: the palette comes round again
             place += PALETTE_SIZE
             if place >= len(domain):
@@ -307,12 +315,13 @@ def _colour(curves: Series) -> alt.Color:
     return alt.Color("series:N", scale=alt.Scale(domain=domain), legend=None)
 
 
-def _dash(curves: Series) -> alt.StrokeDash:
+def _dash(curves: Series, shown: bool) -> alt.StrokeDash:
     dashes = [DASHES[i % len(DASHES)] for i in range(len(curves))]
     if curves[-1][0] == PREDICTED:
         dashes[-1] = [3, 6]  # a legend has no round caps
     scale = alt.Scale(domain=[label for label, _ in curves], range=dashes)
-    legend = _legend(curves, symbolStrokeColor=LABEL_COLOUR, symbolSize=340, symbolStrokeWidth=2.4)
+    stroke = {"symbolType": "stroke", "symbolSize": 340, "symbolStrokeWidth": 2.4}
+    legend = _legend(curves, symbolStrokeColor=LABEL_COLOUR, **stroke) if shown else None
     return alt.StrokeDash("label:N", scale=scale, legend=legend)
 
 

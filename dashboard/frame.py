@@ -46,6 +46,11 @@ PAGES = (
         "How close to zero does the ELU bring the mean, and what does its floor do to noise?",
     ),
     PageInfo(
+        "pages/depth.py",
+        "Depth",
+        "What do many layers make of a signal and of a gradient, and can it be predicted?",
+    ),
+    PageInfo(
         "pages/learning_speed.py",
         "Learning speed",
         "Does an activation whose mean is close to zero learn faster, if all are treated fairly?",

@@ -45,6 +45,8 @@ SAID = {
     f"positive: {relu.mean(0, 1):.3f} for standard normal inputs.",
     "ELU mean": "The **ELU** goes below zero, down to −α, and brings that mean to "
     f"{elu.mean(0, 1):.3f}. Whether it learns faster for that reason is another question.",
+    "Depth": "Many **layers** multiply what one does to a gradient. Of 50 ReLU layers each keeps "
+    f"it, or takes it times {relu.mean_square_slope(0, 1) ** 0.5:.2f}: the initial weights decide.",
     "Learning speed": "**Does it learn faster?** Small networks learn to read handwritten digits, "
     "each activation at its own best learning rate, with the same start for all.",
 }

@@ -54,6 +54,11 @@ def plural(count: int, thing: str) -> str:
     return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: A, B and C."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]])) or "none"
+
+
 def scenarios(choices: Sequence[Scenario]) -> None:
     """A row of one-click views; the one whose settings are all in force says what to watch.
 

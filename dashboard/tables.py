@@ -60,6 +60,20 @@ def down_to(lowest: float, curve: np.ndarray) -> np.ndarray:
     return shown
 
 
+def powers(log10: np.ndarray, limit: float = 45.0) -> np.ndarray:
+    """Powers of ten for a log axis: a gap where there is none, none beyond 10^+-limit."""
+    return 10.0 ** np.clip(np.where(np.isfinite(log10), log10, np.nan), -limit, limit)
+
+
+def decades(*curves: np.ndarray) -> tuple[float, float]:
+    """The domain of a log axis: whole steps of 2 or 5 decades, so that it seldom changes."""
+    known = np.concatenate(curves)
+    known = np.log10(known[known > 0]) if (known > 0).any() else np.zeros(1)
+    step = 5 if np.ptp(known) > 12 else 2
+    low, high = np.floor(known.min() / step), np.floor(known.max() / step) + 1
+    return float(10.0 ** (step * low)), float(10.0 ** (step * high))
+
+
 def marks(*marks: tuple[float, str]) -> pa.Table:
     """The `marks` table: (x, words) of each upright rule."""
     x, words = zip(*marks, strict=True) if marks else ((), ())

@@ -245,7 +245,7 @@ with left:
     show_bands(
         np.array(rates), sweep, key="sweep", title="Every activation has its own best rate",
         picture=charts.bands("learning rate", f"epochs until {goal}", names, log_x=True,
-                             x_domain=(RATES[0], RATES[-1]), y_domain=(0, last), points=True,
+                             legend=False, x_domain=(RATES[0], RATES[-1]), y_domain=(0, last), points=True,
                              gaps=True, also=tuple(crosses)),
         alt="Epochs against the learning rate; the best are "
         + ", ".join(f"{label} {rate:g}" for label, rate in chosen_rate.items()) + ".",
@@ -275,7 +275,8 @@ with left:
     show_bands(
         passed, {label: run.means[:, layer - 1] for label, run in best.items()}, key="means",
         title=f"The mean activation of layer {layer}",
-        picture=charts.bands("epoch", "mean activation", names, x_domain=(0, last), gaps=True),
+        picture=charts.bands("epoch", "mean activation", names, x_domain=(0, last), gaps=True,
+                             legend=False),
         alt=f"The mean activation of layer {layer} while the networks learn, the median over its "
         f"units; before training, {first.label} has "
         f"{number(float(np.median(best[first.label].means[0, layer - 1])), 3)}.",
@@ -285,7 +286,8 @@ with right:
     show_bands(
         np.arange(1, layers + 1), {k: run.means[known[k]] for k, run in best.items()},
         key="by layer", title="The mean of every layer, at the end",
-        picture=charts.bands("layer", "mean activation", names, points=True, gaps=True),
+        picture=charts.bands("layer", "mean activation", names, points=True, gaps=True,
+                             legend=False),
         alt=f"The mean activation of each of {layers} layers after training.",
     )  # fmt: skip
 if data == "digits":
@@ -293,7 +295,7 @@ if data == "digits":
         passed, {label: run.accuracy for label, run in best.items()}, key="accuracy",
         title="Test accuracy",
         picture=charts.bands("epoch", "share of the test images read right", names,
-                             x_domain=(0, last), y_domain=(0.8, 1), gaps=True),
+                             x_domain=(0, last), y_domain=(0.8, 1), gaps=True, legend=False),
         alt="Accuracy on the images kept for testing: "
         + ", ".join(f"{k} ends at {np.median(run.accuracy[known[k]]):.3f}"
                     for k, run in best.items()) + ".",

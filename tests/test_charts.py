@@ -65,6 +65,15 @@ def test_a_band_breaks_where_there_is_nothing():
     assert area.count("M") == line.count("M") == 2
 
 
+def test_the_picture_taken_along_shows_numbers_far_below_one():
+    """Ten decimals would make 0 of them, which a log axis cannot show."""
+    picture = charts.lines("layer", "size", charts.series(tanh="tanh"), log_y=True)
+    line = paths(drawn(picture, curve=tables.curves(x, tanh=1e-30 * 0.1**x)), "mark-line")[0]
+    heights = [float(y) for y in re.findall(r"[ML][\d.]+,([\d.]+)", line)]
+    np.testing.assert_allclose(np.diff(heights), np.diff(heights)[0], rtol=1e-3)
+    assert heights[-1] - heights[0] > 200
+
+
 def test_the_table_of_bands_is_tidy():
     table = tables.bands(x, one=(x, x + 1), two=(-x, x))
     assert table.column_names == ["x", "low", "high", "series"]
