@@ -244,9 +244,10 @@ with left:
     crosses = {"crosses": tables.columns(x=at, y=high, series=whose)} if lost else {}
     show_bands(
         np.array(rates), sweep, key="sweep", title="Every activation has its own best rate",
-        picture=charts.bands("learning rate", f"epochs until {goal}", names, log_x=True,
-                             legend=False, x_domain=(RATES[0], RATES[-1]), y_domain=(0, last), points=True,
-                             gaps=True, also=tuple(crosses)),
+        picture=charts.bands(
+            "learning rate", f"epochs until {goal}", names, log_x=True, points=True, gaps=True,
+            legend=False, x_domain=(RATES[0], RATES[-1]), y_domain=(0, last), also=tuple(crosses),
+        ),
         alt="Epochs against the learning rate; the best are "
         + ", ".join(f"{label} {rate:g}" for label, rate in chosen_rate.items()) + ".",
         **crosses,
