@@ -54,13 +54,13 @@ with controls.group("Unfair on purpose"):
                                help="A single run of each, as often seen.")  # fmt: skip
 with controls.group("The network"):
     layers = controls.slider("Hidden layers", 1, 16, 8, 1, key="hidden", help="The paper has 8.")
-    width = controls.slider("Units per layer", 16, 128, 128, 16, key="units",
+    width = controls.slider("Units per layer", 16, 128, 128, 16, key="net_width",
                             help="The paper has 128.")  # fmt: skip
     length = controls.slider("Epochs", 5, 100, 40, 5, key="epochs", help="How long to train.")
     momentum = controls.slider("Momentum", 0.0, 0.95, 0.0, 0.05, key="momentum",
                                help="0 is plain stochastic gradient descent.")  # fmt: skip
     batch = controls.slider("Batch", 16, 128, 64, 16, key="batch", help="The paper has 64.")
-    seeds = controls.slider("Seeds", 1, 10, 10, 1, key="seeds", disabled=one_seed,
+    seeds = controls.slider("Seeds", 1, 10, 10, 1, key="net_seeds", disabled=one_seed,
                             help="Draws of weights and batches, shared by all.")  # fmt: skip
     seed = controls.slider("First seed", 0, 99, 0, 1, key="first_seed", help="Other seeds.")
 with controls.group("The data"):
