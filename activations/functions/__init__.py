@@ -1,0 +1,11 @@
+"""Every activation function: its value and derivative side by side, in a form that never overflows.
+
+Each function takes a float64 array and its parameters and returns `(value, derivative)`. At a kink
+the derivative follows PyTorch. `Activation.evaluate` adds the handling of NaN and silences the
+overflow flags that the forms may raise on the way to a correct limit. The order of the modules and
+of the functions in each is the teaching order, and fixes the colours.
+"""
+
+from . import squashing, rectifiers, gates, variants  # isort: skip
+
+__all__ = ["squashing", "rectifiers", "gates", "variants"]
