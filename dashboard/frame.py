@@ -45,6 +45,11 @@ PAGES = (
         "ELU mean",
         "How close to zero does the ELU bring the mean, and what does its floor do to noise?",
     ),
+    PageInfo(
+        "pages/gallery.py",
+        "Gallery",
+        "Which activations are there, how do they differ, and how is each written in code?",
+    ),
 )
 
 

@@ -45,6 +45,8 @@ SAID = {
     f"positive: {relu.mean(0, 1):.3f} for standard normal inputs.",
     "ELU mean": "The **ELU** goes below zero, down to −α, and brings that mean to "
     f"{elu.mean(0, 1):.3f}. Whether it learns faster for that reason is another question.",
+    "Gallery": f"**All {len(ACTIVATIONS)} activations** at a glance: their properties computed, "
+    "any of them side by side, and the code for four frameworks.",
 }
 for info, column in zip(frame.PAGES, st.columns(len(frame.PAGES)), strict=True):
     with column:

@@ -4,10 +4,13 @@ A data frame would take forty times as long to convert at every move of a slider
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
 
+from activations import Activation
+from activations.properties import curve
 from activations.sampling import Histogram
 
 
@@ -26,6 +29,29 @@ def curves(x: np.ndarray, **curves: np.ndarray) -> pa.Table:
     labels = pa.DictionaryArray.from_arrays(places, list(curves))
     columns = {"x": np.tile(x, len(curves)), "y": np.concatenate(list(curves.values()))}
     return pa.table(columns | {"series": labels} | ({"label": labels} if len(curves) > 1 else {}))
+
+
+@lru_cache(maxsize=64)
+def strokes(activations: tuple[Activation, ...], low: float, high: float, floor: float) -> pa.Table:
+    """The `strokes` table of small charts: output and slope of each over [low, high].
+
+    What lies below `floor` or above `high` is a gap, so that no line leaves its cell.
+    """
+    parts = []
+    for place, activation in enumerate(activations):
+        x, value, slope, _ = curve(activation, low, high, 61)
+        for kind, y in (("value", value), ("slope", slope)):
+            inside = np.where((y >= floor) & (y <= high), y, np.nan)
+            words = {"series": activation.label, "label": activation.label}
+            words |= {"part": f"{kind} {place}", "kind": kind}
+            same = {name: pa.array([word] * len(x)) for name, word in words.items()}
+            table = {"place": np.full(len(x), place), "x": x, "y": inside} | same
+            parts.append(pa.table(table))
+    table = pa.concat_tables(parts).combine_chunks()
+    for name in words:  # a word is sent once, not in every row
+        place = table.column_names.index(name)
+        table = table.set_column(place, name, table[name].combine_chunks().dictionary_encode())
+    return table
 
 
 def histograms(**histograms: Histogram) -> pa.Table:

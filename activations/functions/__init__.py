@@ -6,6 +6,8 @@ overflow flags that the forms may raise on the way to a correct limit. The order
 of the functions in each is the teaching order, and fixes the colours.
 """
 
-from . import squashing, rectifiers, gates, variants  # isort: skip
-
-__all__ = ["squashing", "rectifiers", "gates", "variants"]
+# isort: off
+from .squashing import sigmoid as sigmoid
+from .rectifiers import relu as relu, softplus as softplus
+from . import gates as gates
+from . import variants as variants

@@ -38,7 +38,7 @@ def softplus(x, beta):
     range=lambda: (0.0, inf),
     kinks=lambda: (0.0,),
     paper="Fukushima (1969); Nair, Hinton (2010), ICML; Glorot, Bordes, Bengio (2011), AISTATS",
-    used="The usual first choice in convolutional networks, and the one to beat.",
+    used="The usual first choice in convolutional networks; the first transformer had it, too.",
     torch="F.relu(x)",
     jax="jax.nn.relu(x)",
     keras="keras.activations.relu(x)",
