@@ -39,7 +39,7 @@ def strokes(activations: tuple[Activation, ...], low: float, high: float, floor:
     """
     parts = []
     for place, activation in enumerate(activations):
-        x, value, slope, _ = curve(activation, low, high, 61)
+        x, value, slope, _ = curve(activation, low, high, 73)
         for kind, y in (("value", value), ("slope", slope)):
             inside = np.where((y >= floor) & (y <= high), y, np.nan)
             words = {"series": activation.label, "label": activation.label}
@@ -52,6 +52,26 @@ def strokes(activations: tuple[Activation, ...], low: float, high: float, floor:
         place = table.column_names.index(name)
         table = table.set_column(place, name, table[name].combine_chunks().dictionary_encode())
     return table
+
+
+@lru_cache(maxsize=64)
+def card(activation: Activation, low: float, high: float) -> pa.Table:
+    """The `curve` table of an activation, its slope and its second derivative over [low, high]."""
+    x, *parts = curve(activation, low, high, 161)
+    names = ("Output", "Slope", "Second derivative")
+    return curves(x, **dict(zip(names, parts, strict=True)))
+
+
+@lru_cache(maxsize=64)
+def beside(activations: tuple[Activation, ...], low: float, high: float) -> list[pa.Table]:
+    """The `curve` tables of their outputs and of their slopes, which break at kinks."""
+    x = np.unique(np.concatenate([curve(act, low, high, 161).x for act in activations]))
+    outputs = {act.label: act(x) for act in activations}
+    slopes = {
+        act.label: np.where(np.isin(x, act.kinks()), np.nan, act.derivative(x))
+        for act in activations
+    }
+    return [curves(x, **outputs), curves(x, **slopes)]
 
 
 def histograms(**histograms: Histogram) -> pa.Table:

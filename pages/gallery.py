@@ -6,7 +6,7 @@ import streamlit as st
 from activations import ACTIVATIONS
 from activations.properties import (
     RULES,
-    curve,
+    ZONE_REACH,
     output_shares,
     properties,
     saturated_probability,
@@ -98,11 +98,19 @@ beside = [acts[label] for label in labels if label in (compared or [card])]
 value, slope = (float(part) for part in chosen.evaluate(probe))
 bent = float(second_derivative(chosen, probe))
 shares = {act.label: saturated_probability(act, mu, sigma, threshold) for act in {*beside, chosen}}
-zones = {act.label: saturated_zones(act, -REACH, REACH, threshold) for act in [*beside, chosen]}
-edges = np.arange(FLOOR, CEILING + BIN, BIN)
-outputs = {act.label: output_shares(act, mu, sigma, edges) for act in beside}
+outputs = {
+    act.label: output_shares(act, mu, sigma, FLOOR, CEILING, round((CEILING - FLOOR) / BIN))
+    for act in beside
+}
 names = charts.series(**{act.id: act.label for act in beside})
 where = f"N({number(mu)}, {number(sigma**2)})"
+
+
+def zones(act) -> list[tuple[float, float]]:
+    """Where an activation is saturated, cut off at the ends of the charts."""
+    every = saturated_zones(act, -ZONE_REACH, ZONE_REACH, threshold)
+    cut = [(max(start, -REACH), min(end, REACH)) for start, end in every]
+    return [(start, end) for start, end in cut if start < end]
 
 
 def open_card() -> None:
@@ -125,7 +133,8 @@ sections.scenarios(
             "The ReLU family",
             "What they do below zero is the difference: nothing, a leak, or a floor.",
             {"search": "relu", "card": "Leaky ReLU",
-             "side_by_side": ["ReLU", "ReLU6", "Leaky ReLU", "PReLU", "Shifted ReLU"], "read_at": -2.0},
+             "side_by_side": ["ReLU", "ReLU6", "Leaky ReLU", "PReLU", "Shifted ReLU"],
+             "read_at": -2.0},
         ),
         Scenario(
             "What transformers use",
@@ -169,7 +178,6 @@ charts.show(
 
 # --- The card -----------------------------------------------------------------------------------
 
-x, *parts = curve(chosen, -REACH, REACH, 161)
 left, right = st.columns([3, 2], gap="medium")
 with left:
     charts.show(
@@ -181,9 +189,8 @@ with left:
             also=("zones", "marks"), height=charts.TALL,
         ),
         title=card, key="card_curves",
-        curve=tables.curves(x, **dict(zip(("Output", "Slope", "Second derivative"), parts,
-                                          strict=True))),
-        zones=tables.zones(zones[card]), marks=tables.marks((probe, f"x = {number(probe)}")),
+        curve=tables.card(chosen, -REACH, REACH),
+        zones=tables.zones(zones(chosen)), marks=tables.marks((probe, f"x = {number(probe)}")),
         alt=f"{card}, its slope and its second derivative. At x = {number(probe)} they are "
         f"{number(value)}, {number(slope)} and {number(bent).replace('nan', 'undefined')}.",
     )  # fmt: skip
@@ -201,12 +208,12 @@ framework = controls.choice(
     help="The code has the current parameters. It was tested with NumPy 2.4, PyTorch 2.13, JAX "
     "0.10 and Keras 3.15.",
 )  # fmt: skip
-st.code(recipe(chosen, framework), language="python")
+st.code(recipe(chosen, framework), language="python", wrap_lines=True)
 
 # --- Side by side -------------------------------------------------------------------------------
 
 st.subheader("Side by side", anchor=False)
-grid = np.unique(np.concatenate([curve(act, -REACH, REACH, 161).x for act in beside]))
+curves = tables.beside(tuple(beside), -REACH, REACH)
 left, right = st.columns([2, 1], gap="medium")
 with left:
     charts.show(
@@ -215,7 +222,7 @@ with left:
             also=("marks",), gaps=True,
         ),
         title="Outputs", key="beside",
-        curve=tables.curves(grid, **{act.label: act(grid) for act in beside}),
+        curve=curves[0],
         marks=tables.marks((probe, f"x = {number(probe)}")),
         alt=f"The outputs of {', '.join(outputs)}. At x = {number(probe)}: "
         + ", ".join(number(float(act(probe))) for act in beside) + ".",
@@ -225,9 +232,9 @@ with right:
         gallery_charts.sideways(names, (FLOOR, CEILING)),
         title=f"Outputs for {where}", key="shares",
         shares=tables.columns(
-            y=np.tile(edges[:-1] + BIN / 2, len(outputs)),
+            y=np.tile(np.arange(FLOOR, CEILING, BIN) + BIN / 2, len(outputs)),
             share=np.concatenate(list(outputs.values())),
-            series=np.repeat(list(outputs), len(edges) - 1).tolist(),
+            series=[label for label, share in outputs.items() for _ in share],
         ),
         alt=f"Shares of the outputs per {BIN:g} for inputs {where}: the largest are "
         + ", ".join(f"{share.max():.0%} ({label})" for label, share in outputs.items()) + ".",
@@ -240,18 +247,14 @@ with left:
             gaps=True, also=("marks", "levels"),
         ),
         title="Slopes", key="slopes",
-        curve=tables.curves(
-            grid,
-            **{a.label: np.where(np.isin(grid, a.kinks()), np.nan, a.derivative(grid))
-               for a in beside},
-        ),
+        curve=curves[1],
         marks=tables.marks((probe, "")),
         levels=tables.levels((threshold, f"threshold {threshold:g}"), (-threshold, "")),
         alt=f"The slopes of {', '.join(outputs)}. At x = {number(probe)}: "
         + ", ".join(number(float(act.derivative(probe))) for act in beside) + ".",
     )  # fmt: skip
 with right:
-    bars = [(start, end, act.label) for act in beside for start, end in zones[act.label]]
+    bars = [(start, end, act.label) for act in beside for start, end in zones(act)]
     inner = [edge for edge in (mu - 2 * sigma, mu + 2 * sigma) if abs(edge) <= REACH]
     charts.show(
         gallery_charts.strips("input x", names, (-REACH, REACH)),
@@ -286,8 +289,8 @@ sections.claims(cards.mistakes(), who="is said")
 st.latex(
     rf"""\begin{{gathered}}
     f(x) = {chosen.filled_formula()} \\
-    P(|f'(z)| < {threshold:g}) = {number(100 * shares[card])}\,\%, \quad
-    z \sim N({mu:g}, {sigma:g}^2)
+    z \sim N({mu:g}, {sigma:g}^2) \\
+    P(|f'(z)| < {threshold:g}) = {number(100 * shares[card])}\,\%
     \end{{gathered}}"""
 )
 sections.numbers()
