@@ -35,10 +35,14 @@ class Activation:
     label: str = field(compare=False)
     formula: str = field(compare=False)
     paper: str = field(compare=False)
+    used: str = field(compare=False)
+    differs: str = field(compare=False)
+    spellings: dict[str, str] = field(compare=False, repr=False)
     parameters: dict[str, Parameter] = field(compare=False, repr=False)
     _evaluate: Callable = field(compare=False, repr=False)
     _range: Callable = field(compare=False, repr=False)
     _kinks: Callable = field(compare=False, repr=False)
+    _bends: Callable = field(compare=False, repr=False)
 
     @property
     def settings(self) -> dict[str, float]:
@@ -91,6 +95,10 @@ class Activation:
         """Where the derivative (or, for a hard threshold, the value) jumps, in ascending order."""
         return self._kinks(**self.settings)
 
+    def bends(self) -> tuple[float, ...]:
+        """Where the second derivative jumps while the first does not, in ascending order."""
+        return self._bends(**self.settings)
+
     def filled_formula(self) -> str:
         """The LaTeX formula with the current parameter values in place of their symbols."""
         formula = self.formula
@@ -125,10 +133,21 @@ def activation(
     formula: str,
     range: Callable,
     paper: str,
+    used: str,
     kinks: Callable = lambda **_: (),
+    bends: Callable = lambda **_: (),
+    differs: str = "",
+    torch: str = "",
+    jax: str = "",
+    keras: str = "",
     **parameters: Parameter,
 ):
-    """Register the decorated `(x, **parameters) -> (value, derivative)` under its own name."""
+    """Register the decorated `(x, **parameters) -> (value, derivative)` under its own name.
+
+    `used` says in a sentence when people use it, `differs` what frameworks do differently; `torch`,
+    `jax` and `keras` are their expressions for it, with `{parameter}` where a value belongs. Where
+    one is missing, `recipes` writes it.
+    """
 
     def register(function: Callable) -> Callable:
         ACTIVATIONS[function.__name__] = Activation(
@@ -137,10 +156,14 @@ def activation(
             label=label,
             formula=formula,
             paper=paper,
+            used=used,
+            differs=differs,
+            spellings={"torch": torch, "jax": jax, "keras": keras},
             parameters=parameters,
             _evaluate=function,
             _range=range,
             _kinks=kinks,
+            _bends=bends,
         )
         return function
 

@@ -166,6 +166,7 @@ CLOSED_FORMS = {
     "centred_relu": _centred_relu,
     "shifted_relu": _shifted_relu,
     "leaky_relu": _leaky_relu,
+    "prelu": _leaky_relu,
     "elu": _elu,
     "celu": _celu,
     "selu": _selu,

@@ -349,13 +349,19 @@ def _legend(curves: Series, **symbols) -> alt.Legend | None:
     return alt.Legend(title=None, orient="top", columns=columns, **words, **symbols)
 
 
-def show(specification: dict, *, key: str, alt: str, title: str = "", **data: pa.Table) -> None:
-    """Draw a kept specification over the tables of this view; `alt` says in words what it shows."""
+def show(
+    specification: dict, *, key: str, alt: str, title: str = "", on_select=None, **data: pa.Table
+) -> None:
+    """Draw a kept specification over the tables of this view; `alt` says in words what it shows.
+
+    `on_select` is called when the visitor has selected a mark; `st.session_state[key]` says which.
+    """
     st.session_state.setdefault("shown", {})[title or key.capitalize()] = data
     if title:
         specification = {**specification, "title": title, "description": f"Chart: {title}"}
     drawn = data | {"message": pa.table({"text": [alt]})}
     if "curve" in data:
         drawn["hover"] = tables.readings(data["curve"])
-    st.vega_lite_chart({**specification, "datasets": drawn}, key=key)
+    more = {"on_select": on_select} if on_select else {}
+    st.vega_lite_chart({**specification, "datasets": drawn}, key=key, **more)
     downloads.offer(key, specification, drawn)

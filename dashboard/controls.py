@@ -17,6 +17,7 @@ from activations import ACTIVATIONS, Activation
 IN_URL: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
 MOST_NUMBERS = 10_000
 LARGEST_NUMBER = 1e9  # its square, summed over a layer, is far from overflow
+MOST_LETTERS = 60
 LONGEST_TEXT = 300_000  # 10,000 numbers of full precision fit
 LONGEST_IN_LINK = 6_000  # nginx refuses a request line above 8 kB, uvicorn one above 16 kB
 SEPARATORS = re.compile(r"[\s,;|\[\](){}\ufeff\uff0c\uff1b\u3001]+")
@@ -82,13 +83,11 @@ def count(label: str, low: int, high: int, default: int, *, key: str, help: str,
 
 
 def choice(
-    label: str, options: list[str], *, key: str, help: str, default: str | None = None, **more
+    label: str, options: list[str], default: int = 0, *, key: str, help: str, **more
 ) -> str:
-    """One of a few words; the first is the default unless another is named."""
-    default = default or options[0]
-    declared()[key] = Control(label, default, "one of " + ", ".join(options))
-    more["index"] = options.index(default)
-    return st.selectbox(label, options, key=key, help=help, **more, **IN_URL)
+    """One of a few words; the default is given by its place."""
+    declared()[key] = Control(label, options[default], "one of " + ", ".join(options))
+    return st.selectbox(label, options, default, key=key, help=help, **more, **IN_URL)
 
 
 def several(
@@ -99,6 +98,19 @@ def several(
     more = {"selection_mode": "multi", "default": default}
     chosen = st.pills(label, options, key=key, help=help, **more, **IN_URL)
     return [option for option in options if option in chosen]
+
+
+def listed(label: str, options: list[str], default: list[str], *, key: str, help: str) -> list[str]:
+    """Any number of many options, from a list that can be searched; in the order of the options."""
+    declared()[key] = Control(label, default, "any of " + ", ".join(options))
+    chosen = st.multiselect(label, options, default, key=key, help=help, **IN_URL)
+    return [option for option in options if option in chosen]
+
+
+def phrase(label: str, *, key: str, help: str, **more) -> str:
+    """A few words, at first none."""
+    declared()[key] = Control(label, "", f"at most {MOST_LETTERS} letters")
+    return st.text_input(label, "", key=key, help=help, max_chars=MOST_LETTERS, **more, **IN_URL)
 
 
 def toggle(label: str, default: bool, *, key: str, help: str) -> bool:

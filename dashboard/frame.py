@@ -55,6 +55,11 @@ PAGES = (
         "Learning speed",
         "Does an activation whose mean is close to zero learn faster, if all are treated fairly?",
     ),
+    PageInfo(
+        "pages/gallery.py",
+        "Gallery",
+        "Which activations are there, how do they differ, and how is each written in code?",
+    ),
 )
 
 

@@ -49,6 +49,8 @@ SAID = {
     f"it, or takes it times {relu.mean_square_slope(0, 1) ** 0.5:.2f}: the initial weights decide.",
     "Learning speed": "**Does it learn faster?** Small networks learn to read handwritten digits, "
     "each activation at its own best learning rate, with the same start for all.",
+    "Gallery": f"**All {len(ACTIVATIONS)} activations** at a glance: their properties computed, "
+    "any of them side by side, and the code for four frameworks.",
 }
 for info, column in zip(frame.PAGES, st.columns(len(frame.PAGES)), strict=True):
     with column:

@@ -94,12 +94,12 @@ def metrics(*readings: tuple[str, str, str]) -> None:
             st.metric(label, value, help=help, border=True)
 
 
-def claims(rows: Sequence[Claim]) -> None:
-    """What the post says beside what is true, as a table."""
-    st.subheader("What the post says, what is true", anchor=False)
-    table = ["| The post says | What is true, computed here |", "|---|---|"]
-    for said, verdict, truth in rows:
-        table.append(f"| {said} :{VERDICTS[verdict]}-badge[{verdict}] | {truth} |")
+def claims(rows: Sequence[Claim], who: str = "the post says") -> None:
+    """What someone says beside what is true, as a table."""
+    st.subheader(f"What {who}, what is true", anchor=False)
+    table = [f"| What {who} | What is true, computed here |", "|---|---|"]
+    for claim, verdict, truth in rows:
+        table.append(f"| {claim} :{VERDICTS[verdict]}-badge[{verdict}] | {truth} |")
     st.markdown("\n".join(table))
 
 

@@ -4,10 +4,13 @@ A data frame would take forty times as long to convert at every move of a slider
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
 
+from activations import Activation
+from activations.properties import curve
 from activations.sampling import Histogram
 
 
@@ -34,6 +37,49 @@ def bands(x: np.ndarray, **bands: tuple[np.ndarray, np.ndarray]) -> pa.Table:
     low, high = (np.concatenate(edges) for edges in zip(*bands.values(), strict=True))
     labels = pa.DictionaryArray.from_arrays(places, list(bands))
     return pa.table({"x": np.tile(x, len(bands)), "low": low, "high": high, "series": labels})
+
+
+@lru_cache(maxsize=64)
+def strokes(activations: tuple[Activation, ...], low: float, high: float, floor: float) -> pa.Table:
+    """The `strokes` table of small charts: output and slope of each over [low, high].
+
+    What lies below `floor` or above `high` is a gap, so that no line leaves its cell.
+    """
+    parts = []
+    for place, activation in enumerate(activations):
+        x, value, slope, _ = curve(activation, low, high, 73)
+        for kind, y in (("value", value), ("slope", slope)):
+            inside = np.where((y >= floor) & (y <= high), y, np.nan)
+            words = {"series": activation.label, "label": activation.label}
+            words |= {"part": f"{kind} {place}", "kind": kind}
+            same = {name: pa.array([word] * len(x)) for name, word in words.items()}
+            table = {"place": np.full(len(x), place), "x": x, "y": inside} | same
+            parts.append(pa.table(table))
+    table = pa.concat_tables(parts).combine_chunks()
+    for name in words:  # a word is sent once, not in every row
+        place = table.column_names.index(name)
+        table = table.set_column(place, name, table[name].combine_chunks().dictionary_encode())
+    return table
+
+
+@lru_cache(maxsize=64)
+def card(activation: Activation, low: float, high: float) -> pa.Table:
+    """The `curve` table of an activation, its slope and its second derivative over [low, high]."""
+    x, *parts = curve(activation, low, high, 161)
+    names = ("Output", "Slope", "Second derivative")
+    return curves(x, **dict(zip(names, parts, strict=True)))
+
+
+@lru_cache(maxsize=64)
+def beside(activations: tuple[Activation, ...], low: float, high: float) -> list[pa.Table]:
+    """The `curve` tables of their outputs and of their slopes, which break at kinks."""
+    x = np.unique(np.concatenate([curve(act, low, high, 161).x for act in activations]))
+    outputs = {act.label: act(x) for act in activations}
+    slopes = {
+        act.label: np.where(np.isin(x, act.kinks()), np.nan, act.derivative(x))
+        for act in activations
+    }
+    return [curves(x, **outputs), curves(x, **slopes)]
 
 
 def histograms(**histograms: Histogram) -> pa.Table:

@@ -15,6 +15,7 @@ from dashboard.verdicts import interval, times, verdict
 frame.enter()
 
 ACTS = {act.label: act for act in TRAINABLE.values()}
+labels = list(ACTS)
 LEVELS = {
     "training loss 0.5": (0.5, False), "training loss 0.1": (0.1, False),
     "training loss 0.02": (0.02, False), "training loss 0.01": (0.01, False),
@@ -27,23 +28,23 @@ LIMIT = 20 * Run(COMPARED[0], RATES[0]).work  # some minutes of one core
 # --- Controls -----------------------------------------------------------------------------------
 
 with controls.group("The question"):
-    first = ACTS[controls.choice("Does", list(ACTS), default="ELU", key="does",
+    first = ACTS[controls.choice("Does", labels, labels.index("ELU"), key="does",
                                  help="The activation that is said to learn faster.")]  # fmt: skip
-    second = ACTS[controls.choice("learn faster than", list(ACTS), default="ReLU", key="than",
+    second = ACTS[controls.choice("learn faster than", labels, labels.index("ReLU"), key="than",
                                   help="The one that it is compared with.")]  # fmt: skip
     goal = controls.choice(
-        "Count the epochs until", list(LEVELS), default="training loss 0.1", key="goal",
+        "Count the epochs until", list(LEVELS), 1, key="goal",
         help="An epoch is one pass over the training set.",
     )  # fmt: skip
     beside = controls.several(
-        "Show beside them", list(ACTS), [act.label for act in COMPARED], key="beside",
+        "Show beside them", labels, [act.label for act in COMPARED], key="beside",
         help="Leaky ReLU has the slope 0.1 of the ELU paper. Those beyond the first seven are "
         "trained here while you wait.",
     )  # fmt: skip
 with controls.group("Unfair on purpose"):
     one_rate = controls.toggle("One learning rate for all", False, key="one_rate",
                                help="Else each activation has its own best rate.")  # fmt: skip
-    rate_word = controls.choice("That rate", list(RATE_WORDS), default="0.01", key="lr",
+    rate_word = controls.choice("That rate", list(RATE_WORDS), 2, key="lr",
                                 disabled=not one_rate, help="The ELU paper has 0.01.")  # fmt: skip
     he = controls.toggle("He's initialisation for all", False, key="he",
                          help="Right for ReLU; for the others the wrong gain. Else each gets the "

@@ -37,12 +37,14 @@ def values(control):
         pick = st.integers if whole else st.floats
         good = pick(control.min, control.max).map(str)
         return good | st.floats().map(str) | st.lists(good, max_size=3) | words
-    if kind == "ButtonGroup":
+    if kind in ("ButtonGroup", "Multiselect"):
         return st.lists(st.sampled_from(control.options) | words, max_size=5)
     if kind == "Selectbox":
         return st.sampled_from(control.options) | words
     if kind == "Toggle":
         return st.sampled_from(["true", "false"]) | words
+    if kind == "TextInput":
+        return words
     return st.lists(st.floats(-9, 9) | st.integers()).map(str) | words
 
 

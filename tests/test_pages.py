@@ -23,7 +23,8 @@ def visit(script: str, **link: str) -> AppTest:
 
 
 def widgets(app: AppTest) -> list:
-    kinds = ("slider", "number_input", "selectbox", "button_group", "toggle", "text_area")
+    kinds = ("slider", "number_input", "selectbox", "button_group", "toggle", "text_area",
+             "text_input", "multiselect")  # fmt: skip
     every = [widget for kind in kinds for widget in getattr(app, kind)]
     return [widget for widget in every if not widget.key.startswith("try ")]
 
@@ -42,6 +43,10 @@ def settings(app: AppTest):
         yield widget.key, widget.options
     for widget in [group for group in app.button_group if not group.key.startswith("try ")]:
         yield widget.key, [[], widget.options]
+    for widget in app.multiselect:
+        yield widget.key, [[], widget.options]
+    for widget in app.text_input:
+        yield widget.key, ["relu", "nonsense", ""]
     for widget in app.toggle:
         yield widget.key, [False, True]
     for widget in app.text_area:
