@@ -293,11 +293,11 @@ def _legend(curves: Series, **symbols) -> alt.Legend | None:
 
 def show(specification: dict, *, key: str, alt: str, title: str = "", **data: pa.Table) -> None:
     """Draw a kept specification over the tables of this view; `alt` says in words what it shows."""
-    st.session_state.setdefault("shown", {})[title or key.capitalize()] = data
+    name = title or key.capitalize()
     if title:
         specification = {**specification, "title": title, "description": f"Chart: {title}"}
     drawn = data | {"message": pa.table({"text": [alt]})}
     if "curve" in data:
         drawn["hover"] = tables.readings(data["curve"])
     st.vega_lite_chart({**specification, "datasets": drawn}, key=key)
-    downloads.offer(key, specification, drawn)
+    downloads.remember(name, key, specification, drawn)

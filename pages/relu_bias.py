@@ -65,7 +65,7 @@ with controls.group("Learning"):
 
 
 @st.cache_data(
-    max_entries=64, show_spinner=False, hash_funcs={type(relu): lambda act: (act.id, act.values)}
+    max_entries=1000, show_spinner=False, hash_funcs={type(relu): lambda act: (act.id, act.values)}
 )
 def measure(act, source, samples: int, width: int, rate: float, seed: int):
     """Summaries of a drawn layer, some 20 kB; the draws themselves are not kept."""
