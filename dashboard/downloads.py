@@ -1,6 +1,7 @@
 """A chart to take away: its data as CSV, its picture as SVG."""
 
 import json
+from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
@@ -39,15 +40,16 @@ def fill(menu) -> None:
         for name, (key, specification, tables) in shown().items():
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(name, width="stretch")
-                st.download_button(
-                    "CSV", partial(csv, tables), f"{key}.csv", "text/csv", key=f"csv {key}",
-                    on_click="ignore", help=f"The numbers of “{name}”.",
-                )  # fmt: skip
-                st.download_button(
-                    "SVG", partial(svg, specification, tables, dark), f"{key}.svg",
-                    "image/svg+xml", key=f"svg {key}", on_click="ignore",
-                    help=f"The picture of “{name}”.",
-                )  # fmt: skip
+                with st.container(horizontal=True, width="content", gap="small"):
+                    table, picture = partial(csv, tables), partial(svg, specification, tables, dark)
+                    _button("CSV", table, "text/csv", key, f"The numbers of “{name}”.")
+                    _button("SVG", picture, "image/svg+xml", key, f"The picture of “{name}”.")
+
+
+def _button(kind: str, make: Callable[[], str], mime: str, key: str, help: str) -> None:
+    st.download_button(
+        kind, make, f"{key}.{kind.lower()}", mime, key=f"{kind} {key}", on_click="ignore", help=help
+    )
 
 
 def csv(tables: dict[str, pa.Table]) -> str:
