@@ -88,6 +88,7 @@ async def attend(address: str, visitors: int, seconds: float, apart: bool) -> di
     gate, before = asyncio.Semaphore(AT_ONCE), time.monotonic()
     await asyncio.gather(*(student.open(gate, apart) for student in students))
     opened = time.monotonic() - before
+    print("open", flush=True)  # the parent reads the servers' memory and files now
     start = time.monotonic() + WARM_UP
     working = [student.work(start, start + seconds) for student in students]
     await asyncio.gather(tell(start), *working)
@@ -125,10 +126,12 @@ def load(replicas: int, visitors: int, seconds: float, apart: bool) -> None:
         command += ["--visitors", str(visitors), "--seconds", str(seconds)]
         command += ["--apart"] if apart else []
         crowd = subprocess.Popen(command, cwd=local.ROOT, stdout=subprocess.PIPE, text=True)
+        assert crowd.stdout.readline() == "open\n"
+        _, memory, files = usage(pids)
         assert crowd.stdout.readline() == "start\n"
-        before, memory, files = usage(pids)
+        before, *_ = usage(pids)
         result = json.loads(crowd.stdout.readline())
-        after, *_ = usage(pids)
+        after, at_end, _ = usage(pids)
         crowd.wait()
     cpu = 1000 * (after - before) / result["reruns"]
     print(f"{replicas} replica(s), {visitors} visitors{', each with a seed of its own' * apart}")
@@ -139,7 +142,7 @@ def load(replicas: int, visitors: int, seconds: float, apart: bool) -> None:
     print(f"  CPU of a rerun {cpu:.1f} ms, load generator {result['client']:.1f} s of", end=" ")
     print(f"{result['seconds']:.0f} s; all opened within {result['opening']:.1f} s")
     print(f"  a visitor: {(memory - idle_memory) / visitors:.2f} MB,", end=" ")
-    print(f"{(files - idle_files) / visitors:.1f} descriptors; {memory:.0f} MB in all")
+    print(f"{(files - idle_files) / visitors:.1f} descriptors; {at_end:.0f} MB in all at the end")
 
 
 async def attend_alone(address: str) -> None:

@@ -70,7 +70,7 @@ class Tab:
             "subprotocols": ["streamlit", token, *filter(None, [self.session])],
             "additional_headers": self.cookie(),
             "max_size": None,
-            "compression": None,
+            "compression": "deflate",  # offered, as browsers do; most servers leave it off
             "proxy": None,
         }
 

@@ -10,6 +10,7 @@ import argparse
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -31,7 +32,8 @@ worker_rlimit_nofile {files};
 events {{ worker_connections 4096; }}
 http {{
     include mime.types;
-    access_log off;
+    log_format bytes "$bytes_sent $uri";
+    access_log bytes.log bytes;
     client_body_temp_path body;
     proxy_temp_path proxy;
     fastcgi_temp_path fastcgi;
@@ -148,6 +150,8 @@ def main() -> None:
     parser.add_argument("--host", default="localhost", help="the name in the visitors' links")
     parser.add_argument("--port", type=int, default=8080)
     given = parser.parse_args()
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, signal.default_int_handler)
     try:
         with serve(given.replicas, given.host, given.port) as site:
             print(f"{site.address}, replicas at ports {site.ports}; Ctrl-C stops them", flush=True)
