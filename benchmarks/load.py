@@ -116,7 +116,8 @@ def usage(pids: list[int]) -> tuple[float, float, int]:
     return sum(map(cpu_seconds, pids)), megabytes, files
 
 
-def load(replicas: int, visitors: int, seconds: float, apart: bool) -> None:
+def load(replicas: int, visitors: int, seconds: float, apart: bool) -> dict:
+    """Start the site and the crowd, each in processes of its own; gives what was measured."""
     with local.serve(replicas) as site:
         pids = [replica.pid for replica in site.replicas]
         for port in site.ports:  # the first visit of a replica loads its libraries
@@ -133,16 +134,20 @@ def load(replicas: int, visitors: int, seconds: float, apart: bool) -> None:
         result = json.loads(crowd.stdout.readline())
         after, at_end, _ = usage(pids)
         crowd.wait()
-    cpu = 1000 * (after - before) / result["reruns"]
-    print(f"{replicas} replica(s), {visitors} visitors{', each with a seed of its own' * apart}")
-    print(f"  wait {result['p50']:.0f} / {result['p95']:.0f} / {result['max']:.0f} ms", end=" ")
-    print(f"(p50 / p95 / max), {result['reruns'] / result['seconds']:.1f} reruns a second")
-    print(f"  wrong or failed: {result['wrong']} {result['first wrong']},", end=" ")
-    print(f"moves too late to make: {result['skipped']}")
-    print(f"  CPU of a rerun {cpu:.1f} ms, load generator {result['client']:.1f} s of", end=" ")
-    print(f"{result['seconds']:.0f} s; all opened within {result['opening']:.1f} s")
-    print(f"  a visitor: {(memory - idle_memory) / visitors:.2f} MB,", end=" ")
-    print(f"{(files - idle_files) / visitors:.1f} descriptors; {at_end:.0f} MB in all at the end")
+    return result | {
+        "cpu": 1000 * (after - before) / result["reruns"], "all memory": at_end,
+        "memory": (memory - idle_memory) / visitors, "files": (files - idle_files) / visitors,
+    }  # fmt: skip
+
+
+def report(r: dict) -> None:
+    print(f"  wait {r['p50']:.0f} / {r['p95']:.0f} / {r['max']:.0f} ms (p50 / p95 / max)")
+    print(f"  {r['reruns'] / r['seconds']:.1f} reruns a second, {r['skipped']} moves too late")
+    print(f"  wrong or failed: {r['wrong']} {r['first wrong']}")
+    print(f"  CPU of a rerun {r['cpu']:.1f} ms; load generator {r['client']:.1f} s in all")
+    print(f"  all had opened the page after {r['opening']:.1f} s")
+    print(f"  a visitor: {r['memory']:.2f} MB, {r['files']:.1f} descriptors", end="; ")
+    print(f"all replicas at the end: {r['all memory']:.0f} MB")
 
 
 async def attend_alone(address: str) -> None:
@@ -163,7 +168,8 @@ def main() -> None:
         told = asyncio.run(attend(given.attend, given.visitors, given.seconds, given.apart))
         print(json.dumps(told))
     else:
-        load(given.replicas, given.visitors, given.seconds, given.apart)
+        print(f"{given.replicas} replica(s), {given.visitors} visitors")
+        report(load(given.replicas, given.visitors, given.seconds, given.apart))
 
 
 if __name__ == "__main__":
