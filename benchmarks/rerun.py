@@ -23,7 +23,7 @@ st.metric("Value", value)
 
 def seconds_per_move(port: int, pid: int, page: str) -> float:
     """CPU seconds of the server per slider move, best of several rounds."""
-    visitor = Visitor(port, page)
+    visitor = Visitor(f"http://127.0.0.1:{port}", page)
     best = float("inf")
     for _ in range(ROUNDS):
         before = cpu_seconds(pid)
@@ -42,7 +42,7 @@ def main() -> None:
             bare = seconds_per_move(port, pid, "")
     print(f"{'bare page':<22}{1000 * bare:6.1f} ms   1.0")
     with serve(ROOT / "streamlit_app.py") as (port, pid):
-        Visitor(port)
+        Visitor(f"http://127.0.0.1:{port}")
         for page in frame.PAGES:
             name = Path(page.script).stem
             cost = seconds_per_move(port, pid, name)

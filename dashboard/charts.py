@@ -356,7 +356,7 @@ def show(
 
     `on_select` is called when the visitor has selected a mark; `st.session_state[key]` says which.
     """
-    st.session_state.setdefault("shown", {})[title or key.capitalize()] = data
+    name = title or key.capitalize()
     if title:
         specification = {**specification, "title": title, "description": f"Chart: {title}"}
     drawn = data | {"message": pa.table({"text": [alt]})}
@@ -364,4 +364,4 @@ def show(
         drawn["hover"] = tables.readings(data["curve"])
     more = {"on_select": on_select} if on_select else {}
     st.vega_lite_chart({**specification, "datasets": drawn}, key=key, **more)
-    downloads.offer(key, specification, drawn)
+    downloads.remember(name, key, specification, drawn)

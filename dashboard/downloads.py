@@ -1,6 +1,8 @@
 """A chart to take away: its data as CSV, its picture as SVG."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -10,19 +12,43 @@ UNSEEN = ("hover", "message")  # tables that serve the pointer and the screen re
 WIDTH = 760
 
 
-def offer(name: str, specification: dict, tables: dict[str, pa.Table]) -> None:
-    """A small menu under a chart; the files are made on the click."""
-    with st.popover("Download", key=f"take {name}", type="tertiary", on_change="rerun") as menu:
-        if menu.open:
-            dark = st.context.theme.type == "dark"
-            st.download_button(
-                "CSV: the numbers", partial(csv, tables), f"{name}.csv", "text/csv",
-                key=f"csv {name}", on_click="ignore",
-            )  # fmt: skip
-            st.download_button(
-                "SVG: the picture", partial(svg, specification, tables, dark), f"{name}.svg",
-                "image/svg+xml", key=f"svg {name}", on_click="ignore",
-            )  # fmt: skip
+class Shown(NamedTuple):
+    """A chart of this run: the name of its files, its specification, and its tables."""
+
+    key: str
+    specification: dict
+    tables: dict[str, pa.Table]
+
+
+def remember(name: str, key: str, specification: dict, tables: dict[str, pa.Table]) -> None:
+    """Keep a chart that was just drawn, so that it can be taken along."""
+    st.session_state.setdefault("shown", {})[name] = Shown(key, specification, tables)
+
+
+def shown() -> dict[str, Shown]:
+    """The charts of this run by name, in the order drawn."""
+    return st.session_state.get("shown", {})
+
+
+def fill(menu) -> None:
+    """Two files for each chart, offered when the menu is open and made on the click."""
+    if not menu.open:
+        return
+    dark = st.context.theme.type == "dark"
+    with menu:
+        for name, (key, specification, tables) in shown().items():
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown(name, width="stretch")
+                with st.container(horizontal=True, width="content", gap="small"):
+                    table, picture = partial(csv, tables), partial(svg, specification, tables, dark)
+                    _button("CSV", table, "text/csv", key, f"The numbers of “{name}”.")
+                    _button("SVG", picture, "image/svg+xml", key, f"The picture of “{name}”.")
+
+
+def _button(kind: str, make: Callable[[], str], mime: str, key: str, help: str) -> None:
+    st.download_button(
+        kind, make, f"{key}.{kind.lower()}", mime, key=f"{kind} {key}", on_click="ignore", help=help
+    )
 
 
 def csv(tables: dict[str, pa.Table]) -> str:

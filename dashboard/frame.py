@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from dashboard import controls, share
+from dashboard import controls, downloads, messages, share
 
 ROOT = Path(__file__).parent.parent
 ICON = str(ROOT / "dashboard" / "icon.png")
@@ -73,18 +73,19 @@ def navigation():
 def run(page) -> None:
     """Draw what is above every page, then the page, then what depends on how it went."""
     info = next((info for info in PAGES if info.title == page.title), HOME)
-    popover = share.row(info.title)
-    st.markdown(info.question)
-    above = st.container()
-    before = share.asked()
     controls.begin()
     st.session_state["framed"] = True
     st.session_state.pop("reframed", None)
-    with share.one_step():
+    with messages.together():
+        link, files = share.row(info.title)
+        st.markdown(info.question)
+        above = st.container()
+        before = share.asked()
         page.run()
-    share.fill(popover, info.title)
-    if ignored := share.notices(info.title, before):
-        above.warning("  \n".join(ignored))
+        share.fill(link, info.title)
+        downloads.fill(files)
+        if ignored := share.notices(info.title, before):
+            above.warning("  \n".join(ignored))
 
 
 def enter() -> None:

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 import streamlit as st
 
-from dashboard import controls
+from dashboard import controls, downloads
 
 VERDICTS = {"right": "green", "loose": "orange", "wrong": "red"}
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -109,8 +109,9 @@ def numbers() -> None:
         if opened.open:
             plotted = {
                 f"{title}: {name}": table
-                for title, tables in st.session_state["shown"].items()
-                for name, table in tables.items()
+                for title, chart in downloads.shown().items()
+                for name, table in chart.tables.items()
+                if name not in downloads.UNSEEN
             }
             chosen = st.selectbox("Table", list(plotted), key="plotted")
             st.dataframe(plotted[chosen], hide_index=True, height=280)

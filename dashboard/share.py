@@ -1,12 +1,10 @@
 """The link of a view: what it holds, what of it was ignored, and how to pass it on."""
 
-from contextlib import contextmanager
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import controls
 
@@ -91,42 +89,15 @@ def _shown(text: str) -> str:
     return controls.plain(printable) + "…" * (len(text) > 40)
 
 
-@contextmanager
-def one_step():
-    """Send the changes of the address bar that a run makes as one step of the browser's history.
-
-    Streamlit 1.67 sends one for each control that a scenario or Reset has set, so that Back would
-    lead through views that nobody has seen. Only the last, which holds them all, is let through.
-    """
-    context, held = get_script_run_ctx(), []
-    if context is None:
-        yield
-        return
-    send = context._enqueue
-
-    def hold(message) -> None:
-        if message.WhichOneof("type") == "page_info_changed":
-            held[:] = [message]
-        else:
-            send(message)
-
-    context._enqueue = hold
-    try:
-        yield
-    finally:
-        context._enqueue = send
-        for message in held:
-            send(message)
-
-
 def row(title: str):
-    """The title with Share and Reset beside it; gives the popover, to be filled after the page."""
+    """The title with its buttons beside it; gives the two popovers, to be filled after the page."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.title(title, anchor=False, width="stretch")
-        popover = st.popover("Share", key="share", on_change="rerun")
+        link = st.popover("Share", key="share", on_change="rerun")
+        files = st.popover("Download", key="download", on_change="rerun")
         st.button("Reset", key="reset", on_click=controls.put, args=({},),
                   help="Set every control of this page to its default.")  # fmt: skip
-    return popover
+    return link, files
 
 
 def fill(popover, title: str) -> None:

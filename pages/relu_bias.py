@@ -6,7 +6,7 @@ import streamlit as st
 from activations import ACTIVATIONS, conditioning, sampling
 from activations.conditioning import condition_number, predicted_steps, steps_to
 from activations.listings import POST_GRID
-from dashboard import charts, controls, frame, sections, tables
+from dashboard import charts, controls, frame, kept, sections, tables
 from dashboard.sections import Claim, Scenario, number, plural
 
 frame.enter()
@@ -63,18 +63,6 @@ with controls.group("Learning"):
 
 # --- Numbers ------------------------------------------------------------------------------------
 
-
-@st.cache_data(
-    max_entries=64, show_spinner=False, hash_funcs={type(relu): lambda act: (act.id, act.values)}
-)
-def measure(act, source, samples: int, width: int, rate: float, seed: int):
-    """Summaries of a drawn layer, some 20 kB; the draws themselves are not kept."""
-    return sampling.measure(
-        act, source, samples, width, step_size=rate, steps=STEPS,
-        neurons=NEURONS, weight_scale=WEIGHT_SCALE, seed=seed,
-    )  # fmt: skip
-
-
 source = sampling.Normal(mu, sigma) if inputs == NORMAL else POST_GRID
 if inputs == OWN:
     source = controls.own_numbers(pasted, SKEWED)
@@ -84,7 +72,13 @@ learns, zeros = variance > 0, sampling.share_not_above_zero(source)
 small, large = conditioning.eigenvalues(mean, variance, width)
 kappa = condition_number(mean, variance, width)
 other_kappa = condition_number(other_mean, other_variance, width)
-seen, other_seen = (measure(act, source, samples, width, rate, seed) for act in (relu, other))
+seen, other_seen = (
+    kept.layer(
+        act, source, samples, width, step_size=rate, steps=STEPS,
+        neurons=NEURONS, weight_scale=WEIGHT_SCALE, seed=seed,
+    )
+    for act in (relu, other)
+)  # fmt: skip
 error = (variance / (samples * width)) ** 0.5
 spread = conditioning.bias_spread(mean, WEIGHT_SCALE)
 raw_steps, centred_steps, other_steps = (

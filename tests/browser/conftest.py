@@ -13,14 +13,19 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 EXCUSED = ("/_stcore/health", "/_stcore/host-config")
 
 
+def missing(what: str) -> None:
+    """Skip a test for want of a program; in CI it fails."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"CI needs it: {what}")
+    pytest.skip(what)
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """The system's Chromium; without one the test is skipped, but in CI it fails."""
     executable = next((path for path in map(shutil.which, NAMES) if path), None)
     if executable is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("CI needs a browser: none of " + ", ".join(NAMES) + " is installed")
-        pytest.skip("no browser: none of " + ", ".join(NAMES) + " is installed")
+        missing("no browser: none of " + ", ".join(NAMES) + " is installed")
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         yield browser
@@ -52,23 +57,27 @@ def new_tab(chromium):
     """Opens tabs, each in a context of its own; what goes wrong in any of them fails the test."""
     contexts, wrong = [], []
 
-    def open_tab(width: int = 1280, height: int = 800, scheme: str = "light"):
+    def open_tab(
+        width: int = 1280, height: int = 800, scheme: str = "light",
+        home: str = "http://127.0.0.1:", excused: tuple[str, ...] = (),
+    ):  # fmt: skip
         size = {"width": width, "height": height}
         context = chromium.new_context(viewport=size, color_scheme=scheme, accept_downloads=True)
-        contexts.append(context)
-        return _watched(context.new_page(), wrong)
+        contexts.append((context, found := [], excused))
+        return _watched(context.new_page(), found, home)
 
     yield open_tab
-    for context in contexts:
+    for context, found, excused in contexts:
         context.close()
+        wrong += [said for said in found if not any(word in said for word in excused)]
     assert not wrong, "\n".join(wrong)
 
 
-def _watched(page, wrong: list[str]):
+def _watched(page, wrong: list[str], home: str):
     """Notes console errors, failed requests and traffic to other hosts."""
     page.on("console", lambda message: _console(message, wrong))
     page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
-    page.on("request", lambda request: _foreign(request, wrong))
+    page.on("request", lambda request: _foreign(request, wrong, home))
     page.on("response", lambda response: _failed(response, wrong))
     return page
 
@@ -78,8 +87,8 @@ def _console(message, wrong: list[str]) -> None:
         wrong.append(f"console: {message.text}")
 
 
-def _foreign(request, wrong: list[str]) -> None:
-    if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+def _foreign(request, wrong: list[str], home: str) -> None:
+    if not request.url.startswith((home, "data:", "blob:")):
         wrong.append(f"request to another host: {request.url}")
 
 

@@ -130,14 +130,18 @@ def test_a_bad_link_opens_and_says_what_it_ignored(server, tab):
 def test_downloads_hold_what_is_plotted(server, tab):
     visit(tab, f"{server}/elu_mean?alpha=0.5")
     shown = tab.locator(CURVE).count()
-    tab.get_by_role("button", name="Download", exact=True).first.click()
+    tab.get_by_role("button", name="Download", exact=True).click()
+    tab.get_by_role("button", name="SVG").last.wait_for()
+    settle(tab)
+    for kind in ("CSV", "SVG"):
+        assert tab.get_by_role("button", name=kind).count() == tab.locator(CHART).count()
     with tab.expect_download() as saved:
-        tab.get_by_text("CSV: the numbers").click()
+        tab.get_by_role("button", name="CSV").first.click()
     table = Path(saved.value.path()).read_text().splitlines()
     assert table[0] == "table,x,y,series,text" or table[0].startswith("table,x,y,series")
     assert any(row.startswith("curve,") and ",ELU" in row for row in table)
     with tab.expect_download() as saved:
-        tab.get_by_text("SVG: the picture").click()
+        tab.get_by_role("button", name="SVG").first.click()
     picture = Path(saved.value.path()).read_text()
     assert picture.startswith("<svg") and "input x" in picture and shown > 0
     ink = tab.locator(CURVE).first.get_attribute("stroke")

@@ -1,0 +1,88 @@
+"""The most that each cache of the app can hold: its bound times the largest entry seen.
+
+    python -m benchmarks.caches
+
+Opens every page with every control at either of its ends, and weighs what is kept.
+"""
+
+import functools
+import pickle
+import sys
+
+import altair  # noqa: F401  what it decorates is not the app's
+import streamlit as st
+
+KEEP = functools.lru_cache
+kept: dict[str, tuple[int, int]] = {}  # name -> (bound, largest entry in bytes)
+
+
+def weight(thing) -> int:
+    """The bytes of a value and all that it holds."""
+    size = sys.getsizeof(thing)
+    if hasattr(thing, "nbytes"):
+        return max(size, thing.nbytes)
+    if isinstance(thing, dict):
+        return size + sum(weight(part) for pair in thing.items() for part in pair)
+    if isinstance(thing, (list, tuple)):
+        return size + sum(map(weight, thing))
+    return size
+
+
+def note(function, bound: int, size: int) -> None:
+    name = f"{function.__module__}.{function.__name__}"
+    kept[name] = (bound, max(size, kept.get(name, (0, 0))[1]))
+
+
+def weighing(maxsize: int = 128, typed: bool = False):
+    """Stands in for `lru_cache`, and notes how large an entry is when it is made."""
+
+    def decorate(function):
+        if not function.__module__.startswith(("activations", "dashboard")):
+            return KEEP(maxsize, typed)(function)
+
+        @KEEP(maxsize=maxsize)
+        @functools.wraps(function)
+        def made(*given, **named):
+            entry = function(*given, **named)
+            note(function, maxsize, weight(entry))
+            return entry
+
+        return made
+
+    return decorate
+
+
+def weighing_data(max_entries: int, **_):
+    """Stands in for `st.cache_data`, which keeps what is pickled."""
+
+    def decorate(function):
+        @functools.wraps(function)
+        def made(*given, **named):
+            entry = function(*given, **named)
+            note(function, max_entries, len(pickle.dumps(entry)))
+            return entry
+
+        return made
+
+    return decorate
+
+
+def main() -> None:
+    functools.lru_cache, st.cache_data = weighing, weighing_data  # before the app is imported
+    from tests.test_pages import SCRIPTS, settings, visit, widget
+
+    for script in SCRIPTS:
+        app = visit(script)
+        for key, values in list(settings(app)):
+            for value in values:
+                if (control := widget(app, key)) is not None and not control.disabled:
+                    control.set_value(value).run()  # left there: what is large comes together
+    for name, (bound, size) in sorted(kept.items(), key=lambda item: -item[1][0] * item[1][1]):
+        most = f"{bound * size / 1e6:6.1f} MB"
+        print(f"{name:<44}{bound:6} x {size / 1e3:8.1f} kB = {most}")
+    total = sum(bound * size for bound, size in kept.values()) / 1e6
+    print(f"{total:.0f} MB at most, if every cache were full of its largest entry")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""The nginx configuration of a site, and Streamlit's own files for nginx to serve.
+
+    python -m deploy.nginx lab.example.com --static /var/www/activation-lab > activation-lab.conf
+
+fills in `site.conf`, and copies Streamlit's files to the folder, each with a compressed copy.
+"""
+
+import argparse
+import gzip
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit
+
+HERE = Path(__file__).parent
+FIRST_PORT = 8601
+TEXT = {".js", ".css", ".html", ".json", ".svg", ".wasm", ".map", ".txt"}
+
+
+def site(
+    host: str, listen: str, ports: Sequence[int], static: Path, frames: Sequence[str] = ()
+) -> str:
+    """The configuration of one site; `frames` are the origins that may show it in an iframe."""
+    servers = (f"    server 127.0.0.1:{port} max_fails=1 fail_timeout=5s;" for port in ports)
+    return filled(
+        "site.conf",
+        SERVERS="\n".join(servers),
+        LISTEN=listen,
+        HOST=host,
+        STATIC=str(static),
+        FRAMES=" ".join(["'self'", *frames]),
+    )
+
+
+def filled(template: str, **values: str) -> str:
+    """A template of this folder with its @NAMES@ replaced."""
+    text = (HERE / template).read_text()
+    for name, value in values.items():
+        text = text.replace(f"@{name}@", value)
+    return text
+
+
+def copy_static(folder: Path) -> None:
+    """Copy Streamlit's /static/ to a folder, with a compressed file beside each text.
+
+    What an older version left there stays: a page opened before an upgrade still finds its parts.
+    """
+    source = Path(streamlit.__file__).parent / "static" / "static"
+    for path in sorted(source.rglob("*")):
+        target = folder / "static" / path.relative_to(source)
+        if path.is_dir() or target.exists():
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+        if path.suffix in TEXT:
+            target.with_name(target.name + ".gz").write_bytes(gzip.compress(path.read_bytes()))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("host", help="the name that visitors type")
+    parser.add_argument("--replicas", type=int, default=2, help=f"at ports {FIRST_PORT}, ...")
+    parser.add_argument("--listen", default="80", help="port, or address and port, of nginx")
+    parser.add_argument("--static", type=Path, required=True, help="folder for Streamlit's files")
+    parser.add_argument("--frame", action="append", default=[], help="an origin that may embed it")
+    given = parser.parse_args()
+    copy_static(given.static)
+    ports = range(FIRST_PORT, FIRST_PORT + given.replicas)
+    print(site(given.host, given.listen, ports, given.static.resolve(), given.frame), end="")
+
+
+if __name__ == "__main__":
+    main()
