@@ -131,6 +131,12 @@ def told(times: np.ndarray) -> str:
     return number(middle, 3) if np.isfinite(middle) else f"more than {last}"
 
 
+def typical(values: np.ndarray) -> str:
+    """The median over the seeds that have a value, in words."""
+    known = values[np.isfinite(values)]
+    return number(float(np.median(known)), 3) if known.size else "no value yet"
+
+
 found = of_pair(second, first)
 answer = verdict(found, first.label, second.label) if members > 1 else "one seed tells nothing"
 arrived = [label for label, place in stand.items() if np.isfinite(np.median(place.best))]
@@ -279,9 +285,8 @@ with left:
         title=f"The mean activation of layer {layer}",
         picture=charts.bands("epoch", "mean activation", names, x_domain=(0, last), gaps=True,
                              legend=False),
-        alt=f"The mean activation of layer {layer} while the networks learn, the median over its "
-        f"units; before training, {first.label} has "
-        f"{number(float(np.median(best[first.label].means[0, layer - 1])), 3)}.",
+        alt=f"The mean activation of layer {layer} while the networks learn. Before training it is "
+        f"{typical(best[first.label].means[0, layer - 1])} with {first.label}.",
     )  # fmt: skip
 with right:
     known = {k: max(0, int(np.isfinite(run.loss).all(axis=1).sum()) - 1) for k, run in best.items()}
@@ -299,8 +304,7 @@ if data == "digits":
         picture=charts.bands("epoch", "share of the test images read right", names,
                              x_domain=(0, last), y_domain=(0.8, 1), gaps=True, legend=False),
         alt="Accuracy on the images kept for testing: "
-        + ", ".join(f"{k} ends at {np.median(run.accuracy[known[k]]):.3f}"
-                    for k, run in best.items()) + ".",
+        + ", ".join(f"{k} {typical(run.accuracy[known[k]])}" for k, run in best.items()) + ".",
     )  # fmt: skip
 else:
     points = datasets.split(data, base.scaling, split)
