@@ -1,6 +1,7 @@
 """What the gallery says about activations in words: a card of each, and mistakes about them."""
 
 from functools import lru_cache
+from math import isfinite
 
 import numpy as np
 
@@ -34,7 +35,7 @@ def lowest(activation: Activation) -> str:
     if at is None:
         near = f"none: it only comes near to {number(least)}, far out"
         return "none: it falls without end" if np.isinf(least) else near
-    piece = interval(*at, (np.isfinite(at[0]), np.isfinite(at[1])))
+    piece = interval(*at, (isfinite(at[0]), isfinite(at[1])))
     place = f"at x = {number(at[0], 8)}" if at[0] == at[1] else f"for x in {piece}"
     return f"{number(least, 8)} {place}"
 
