@@ -65,8 +65,8 @@ class Ratio(NamedTuple):
         return self.low > 1 or self.high < 1
 
 
-def paired_ratio(times: Array, other: Array, seed: int = 0) -> Ratio:
-    """The ratio of two activations' times, (rates, seeds) each, with a 95 % bootstrap interval.
+def paired_ratio(times: Array, other: Array, confidence: float = 0.95, seed: int = 0) -> Ratio:
+    """The ratio of two activations' times, (rates, seeds) each, with a bootstrap interval.
 
     Both use their own best rate, and every resample of the seeds chooses it anew, so that the
     interval knows of that choice, too (Efron, Tibshirani 1993, percentile interval). With a single
@@ -80,7 +80,8 @@ def paired_ratio(times: Array, other: Array, seed: int = 0) -> Ratio:
         return Ratio(float(middle), 0.0, np.inf, wins, losses)
     chosen = np.random.default_rng(seed).integers(seeds, size=(RESAMPLES, seeds))
     ratios = _median(_ratios(_at_best(times[:, chosen]), _at_best(other[:, chosen])))
-    low, high = np.quantile(ratios, [0.025, 0.975], method="nearest")
+    tail = (1 - confidence) / 2
+    low, high = np.quantile(ratios, [tail, 1 - tail], method="nearest")
     return Ratio(float(middle), float(low), float(high), wins, losses)
 
 

@@ -25,7 +25,10 @@ class Minimum(NamedTuple):
 
 
 class Properties(NamedTuple):
-    """What `properties` computes; the fields from `bounded` to `can_die` are yes or no."""
+    """What `properties` computes; the fields from `bounded` to `can_die` are yes or no.
+
+    `attained` says of both ends of the range whether a finite x gives that value.
+    """
 
     bounded: bool
     monotonic: bool
@@ -35,6 +38,7 @@ class Properties(NamedTuple):
     smooth: bool
     can_die: bool
     minimum: Minimum
+    attained: tuple[bool, bool]
     largest_slope: float
     dead: tuple[Interval, ...]
     mean: float
@@ -68,6 +72,7 @@ def properties(activation: Activation) -> Properties:
         smooth=not activation.kinks(),
         can_die=bool(dead),
         minimum=minimum(activation),
+        attained=(minimum(activation).where is not None, _has_maximum(activation)),
         largest_slope=largest_slope(activation),
         dead=dead,
         mean=mean,
@@ -102,6 +107,13 @@ def minimum(activation: Activation) -> Minimum:
         return Minimum(lowest, None)
     at = _turn(activation, *grid[np.argmin(values) + np.array([-1, 1])])
     return Minimum(float(activation(at)), (at, at))
+
+
+def _has_maximum(activation) -> bool:
+    """Whether the supremum is attained: on a flat piece, or above what it tends to at both ends."""
+    top = float(activation([-np.inf, np.inf]).max())
+    flat = [float(activation(_inside(zone))) for zone in dead_zones(activation)]
+    return top in flat or bool(activation(_grid(activation)).max() > top)
 
 
 def _turn(activation, left, right) -> float:

@@ -60,8 +60,10 @@ class Bench:
                     self._advance(run)
                 except Exception:
                     logging.exception("training failed: %s", run.describe())
-                    with self._changed:
+                    with self._changed:  # who asks again will see it fail again
                         self._going.pop(run, None)
+                        for runs in [runs for runs in self._wanted if run in runs]:
+                            del self._wanted[runs]
 
     def _turns(self) -> list[Run]:
         """The first unfinished run of every request, each once; waits until there is one."""

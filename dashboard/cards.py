@@ -1,6 +1,7 @@
 """What the gallery says about activations in words: a card of each, and mistakes about them."""
 
 from functools import lru_cache
+from math import isfinite
 
 import numpy as np
 
@@ -12,9 +13,15 @@ from dashboard.sections import Claim, number
 KINDS = {name.replace("_", " ").replace("zero c", "zero-c"): name for name in RULES}
 
 
-def interval(start: float, end: float) -> str:
-    """An interval in words; infinity has its sign."""
-    return f"({number(start)}, {number(end)})".replace("inf", "∞")
+def interval(start: float, end: float, closed: tuple[bool, bool] = (False, False)) -> str:
+    """An interval in words, with brackets where it is closed; infinity has its sign."""
+    left, right = "(["[closed[0]], ")]"[closed[1]]
+    return f"{left}{number(start)}, {number(end)}{right}".replace("inf", "∞")
+
+
+def outputs(activation: Activation) -> str:
+    """The range of an activation."""
+    return interval(*activation.range(), properties(activation).attained)
 
 
 def points(where: tuple[float, ...]) -> str:
@@ -28,7 +35,8 @@ def lowest(activation: Activation) -> str:
     if at is None:
         near = f"none: it only comes near to {number(least)}, far out"
         return "none: it falls without end" if np.isinf(least) else near
-    place = f"at x = {number(at[0], 8)}" if at[0] == at[1] else f"for x in {interval(*at)}"
+    piece = interval(*at, (isfinite(at[0]), isfinite(at[1])))
+    place = f"at x = {number(at[0], 8)}" if at[0] == at[1] else f"for x in {piece}"
     return f"{number(least, 8)} {place}"
 
 
@@ -37,7 +45,7 @@ def summary(activation: Activation) -> str:
     """A small chart in a sentence."""
     found = properties(activation)
     return (
-        f"{activation.label}: outputs {interval(*activation.range())}, largest slope "
+        f"{activation.label}: outputs {outputs(activation)}, largest slope "
         f"{number(found.largest_slope)}, mean for N(0, 1) {number(found.mean)}"
     )
 
@@ -48,7 +56,7 @@ def facts(activation: Activation) -> dict[str, str]:
     found = properties(activation)
     kinds = [kind for kind, name in KINDS.items() if getattr(found, name)]
     return {
-        "Outputs": interval(*activation.range()),
+        "Outputs": outputs(activation),
         "Minimum": lowest(activation),
         "Largest slope": number(found.largest_slope, 6),
         "Slope exactly 0 on": " and ".join(interval(*zone) for zone in found.dead) or "no interval",

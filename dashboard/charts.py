@@ -344,7 +344,7 @@ def _square(bars: Series) -> alt.StrokeDash:
 def _legend(curves: Series, **symbols) -> alt.Legend | None:
     if len(curves) < 2:
         return None
-    columns = alt.ExprRef(f"width < 420 ? 2 : {min(len(curves), 6)}")
+    columns = alt.ExprRef(f"width < 420 ? 2 : {min(len(curves), 7)}")
     words = {"labelColor": INK, "labelLimit": 260}
     return alt.Legend(title=None, orient="top", columns=columns, **words, **symbols)
 

@@ -41,6 +41,13 @@ with controls.group("The question"):
         help="Leaky ReLU has the slope 0.1 of the ELU paper. Those beyond the first seven are "
         "trained here while you wait.",
     )  # fmt: skip
+with controls.group("How it is judged"):
+    confidence = controls.slider("Confidence of the interval, %", 80, 99, 95, 1, key="confidence",
+                                 help="A wider interval is surer to hold the ratio.")  # fmt: skip
+    seeds = controls.slider("Seeds", 1, 10, 10, 1, key="net_seeds",
+                            help="Draws of weights and batches, shared by all.")  # fmt: skip
+    look = controls.slider("Layer", 1, 16, 8, 1, key="look",
+                           help="Its mean is drawn; the last if there are fewer.")  # fmt: skip
 with controls.group("Unfair on purpose"):
     one_rate = controls.toggle("One learning rate for all", False, key="one_rate",
                                help="Else each activation has its own best rate.")  # fmt: skip
@@ -61,8 +68,6 @@ with controls.group("The network"):
     momentum = controls.slider("Momentum", 0.0, 0.95, 0.0, 0.05, key="momentum",
                                help="0 is plain stochastic gradient descent.")  # fmt: skip
     batch = controls.slider("Batch", 16, 128, 64, 16, key="batch", help="The paper has 64.")
-    seeds = controls.slider("Seeds", 1, 10, 10, 1, key="net_seeds", disabled=one_seed,
-                            help="Draws of weights and batches, shared by all.")  # fmt: skip
     seed = controls.slider("First seed", 0, 99, 0, 1, key="first_seed", help="Other seeds.")
 with controls.group("The data"):
     data = controls.choice("Data set", list(datasets.SETS), key="data",
@@ -71,9 +76,6 @@ with controls.group("The data"):
                                help="Mean 0 and deviation 1, unless unscaled.")  # fmt: skip
     split = controls.slider("Split", 0, 99, 0, 1, key="split",
                             help="Which fifth is kept for testing.")  # fmt: skip
-with controls.group("What to look at"):
-    look = controls.slider("Layer", 1, 16, 8, 1, key="look",
-                           help="Its mean is drawn; the last if there are fewer.")  # fmt: skip
 
 # --- What is trained ----------------------------------------------------------------------------
 
@@ -116,13 +118,13 @@ members, last = grid[0][0].seeds, grid[0][0].epochs
 
 
 @st.cache_data(max_entries=512, show_spinner=False)
-def ratio(times: np.ndarray, other: np.ndarray) -> Ratio:
+def ratio(times: np.ndarray, other: np.ndarray, confidence: float) -> Ratio:
     """How many times as long the first takes, with its interval."""
-    return paired_ratio(times, other)
+    return paired_ratio(times, other, confidence)
 
 
 def of_pair(act, other) -> Ratio:
-    return ratio(stand[act.label].times, stand[other.label].times)
+    return ratio(stand[act.label].times, stand[other.label].times, confidence / 100)
 
 
 def told(times: np.ndarray) -> str:
@@ -195,9 +197,9 @@ sections.metrics(
     (f"{second.label}: epochs", told(stand[second.label].best),
      f"{until}{chosen_rate[second.label]:g}."),
     (f"{second.label} takes", times(found.middle),
-     f"The median over pairs of seeds. 95 % interval: {interval(found)}; {first.label} first in "
-     f"{found.wins}, {second.label} in {found.losses} of {members} pairs."),
-    ("Verdict", answer, "By the 95 % bootstrap interval of the ratio, in which the rates are "
+     f"The median over pairs of seeds. {confidence} % interval: {interval(found)}; "
+     f"{first.label} is first in {found.wins}, {second.label} in {found.losses} of {members}."),
+    ("Verdict", answer, f"By the {confidence} % bootstrap interval of the ratio; the rates are "
      "chosen anew for every resample of the seeds."),
 )  # fmt: skip
 
@@ -330,8 +332,9 @@ if relu in shown and len(shown) > 1:
         (act, told(stand[act.label].best), of_pair(relu, act)) for act in shown if act != relu
     ])  # fmt: skip
     st.markdown(
-        f"Epochs until {goal} in this view, medians over seeds, with 95 % intervals of the ratio. "
-        "If the mean were all that counts, centred ReLU would do as well as the best."
+        f"Epochs until {goal} in this view, medians over seeds, with {confidence} % intervals. "
+        "Centred ReLU differs in its mean and, unless He's initialisation is on, in the weight "
+        "variance that goes with it."
     )
 else:
     st.markdown("Show ReLU and others beside it, and this table compares them one by one.")

@@ -77,6 +77,15 @@ def test_minimum_at_a_point(name, parameters, value, where):
     assert found.where == pytest.approx((where, where), abs=1e-8)
 
 
+def test_which_ends_of_the_range_are_attained():
+    both = {"hardsigmoid", "hardtanh", "relu6"}
+    least = both | {"relu", "shifted_relu", "centred_relu", "gelu", "gelu_tanh", "silu", "swish"}
+    least |= {"mish", "hardswish"}
+    found = {act.id: properties(act).attained for act in ACTIVATIONS.values()}
+    assert {name for name, ends in found.items() if ends[0]} == least
+    assert {name for name, ends in found.items() if ends[1]} == both
+
+
 def test_minimum_on_a_flat_piece_or_nowhere():
     assert minimum(ACTIVATIONS["relu"]) == (0, (-inf, 0))
     assert minimum(ACTIVATIONS["shifted_relu"]) == (-1, (-inf, -1))
