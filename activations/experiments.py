@@ -174,8 +174,13 @@ def pack(folder: Path, runs, target: Path = PREPARED) -> None:
                 array = np.pad(array, more, constant_values=np.nan)
             columns[name].append(array)
     stacked = {name: np.stack(column) for name, column in columns.items() if name != "areas"}
-    stacked["means"] = stacked["means"].astype(np.float16)
+    stacked["means"] = _rounded(stacked["means"])
     np.savez_compressed(target, runs=[identity(run) for run in runs], **stacked)
+
+
+def _rounded(values):
+    """To 11 bits after the point: what cannot be seen need not be packed."""
+    return (values.view(np.uint32) & np.uint32(0xFFFFF000)).view(np.float32)
 
 
 @lru_cache(maxsize=1)

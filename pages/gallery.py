@@ -14,7 +14,8 @@ from activations.properties import (
 )
 from activations.recipes import FRAMEWORKS, recipe
 from activations.saturation import saturated_zones
-from dashboard import cards, charts, controls, frame, gallery_charts, sections, tables
+from dashboard import cards, charts, controls, frame, sections, tables
+from dashboard.charts import gallery
 from dashboard.sections import Scenario, number, plural
 
 frame.enter()
@@ -166,7 +167,7 @@ small = found or list(acts.values())
 if not found:
     st.info("No activation is like that, so all are shown.")
 charts.show(
-    gallery_charts.small_multiples(charts.series(**{act.id: act.label for act in acts.values()})),
+    gallery.small_multiples(charts.series(**{act.id: act.label for act in acts.values()})),
     key="small", on_select=open_card,
     strokes=tables.strokes(tuple(small), -3.0, 3.0, -2.0),
     cells=tables.columns(place=range(len(small)), label=[act.label for act in small],
@@ -229,7 +230,7 @@ with left:
     )  # fmt: skip
 with right:
     charts.show(
-        gallery_charts.sideways(names, (FLOOR, CEILING)),
+        gallery.sideways(names, (FLOOR, CEILING)),
         title=f"Outputs for {where}", key="shares",
         shares=tables.columns(
             y=np.tile(np.arange(FLOOR, CEILING, BIN) + BIN / 2, len(outputs)),
@@ -257,7 +258,7 @@ with right:
     bars = [(start, end, act.label) for act in beside for start, end in zones(act)]
     inner = [edge for edge in (mu - 2 * sigma, mu + 2 * sigma) if abs(edge) <= REACH]
     charts.show(
-        gallery_charts.strips("input x", names, (-REACH, REACH)),
+        gallery.strips("input x", names, (-REACH, REACH)),
         title="Where each is saturated", key="strips",
         zones=tables.columns(
             x=np.array([bar[0] for bar in bars], dtype=float),

@@ -206,6 +206,7 @@ sections.metrics(
 
 def over_seeds(values: np.ndarray) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray]]:
     """Median, and lowest and highest, over the last axis; NaN where a seed has no value."""
+    values = values.astype(np.float64)
     return np.median(values, axis=-1), (values.min(axis=-1), values.max(axis=-1))
 
 

@@ -4,18 +4,8 @@ from functools import lru_cache
 
 import altair as alt
 
-from dashboard.charts import (
-    AS_GIVEN,
-    BESIDE,
-    INK,
-    LOW,
-    RULE,
-    WORDS,
-    Series,
-    _axis,
-    _colour,
-    _described,
-)
+from . import style
+from .style import AS_GIVEN, BESIDE, INK, LOW, RULE, WORDS, Series
 
 CELL = 80  # the least width of a small chart; its row is ROW high
 ROW = 110
@@ -59,7 +49,7 @@ def small_multiples(names: Series) -> dict:
         .mark_line(aria=False, orient="vertical", invalid="break-paths-show-domains", tooltip=None)
         .encode(
             across, up, yOffset=alt.YOffset("y:Q", scale=inside), detail="part:N",
-            color=_colour(names), order=alt.value(0),
+            color=style.colour(names), order=alt.value(0),
             strokeDash=alt.condition("datum.kind == 'slope'", alt.value([3, 2]), alt.value([1, 0])),
             strokeWidth=alt.condition("datum.kind == 'slope'", alt.value(1.2), alt.value(2.4)),
         )
@@ -70,7 +60,7 @@ def small_multiples(names: Series) -> dict:
         .mark_text(color=INK, fontSize=11, baseline="top", dy=4 - ROW / 2, aria=False)
         .encode(across, up, text="label:N")
     )
-    chart = _described("activations, small", LOW, frames, strokes, words)
+    chart = style.described("activations, small", LOW, frames, strokes, words)
     return chart | {"height": {"step": ROW}}
 
 
@@ -79,22 +69,22 @@ def strips(x: str, names: Series, x_domain: tuple[float, float], *, height: int 
     """Bars over a common x, a row per name. Tables: `zones` (x, x2, series), `marks` (x, text)."""
     order = [label for label, _ in names]
     scale = alt.Scale(domain=list(x_domain), nice=False, zero=False)
-    across = alt.X("x:Q", title=x, scale=scale, axis=_axis())
+    across = alt.X("x:Q", title=x, scale=scale, axis=style.axis())
     up = alt.Y(
         "series:N", title=None, sort=order, scale=alt.Scale(domain=order),
-        axis=_axis(labelLimit=110, grid=True),
+        axis=style.axis(labelLimit=110, grid=True),
     )  # fmt: skip
     bars = (
         alt.Chart(alt.NamedData("zones"))
         .mark_bar(height={"band": 0.6}, opacity=0.85, clip=True, aria=False)
-        .encode(across, up, x2="x2:Q", color=_colour(names))
+        .encode(across, up, x2="x2:Q", color=style.colour(names))
     )
     marks = alt.Chart(alt.NamedData("marks"))
     rules = marks.mark_rule(**RULE).encode(across)
     words = marks.mark_text(**WORDS, **BESIDE, clip=True, baseline="top").encode(
         across, y=alt.value(0), text="text:N"
     )
-    return _described(f"zones of {x}", height, bars, rules, words)
+    return style.described(f"zones of {x}", height, bars, rules, words)
 
 
 @lru_cache(maxsize=64)
@@ -104,15 +94,15 @@ def sideways(names: Series, y_domain: tuple[float, float], *, height: int = LOW)
     Table: `shares` (y, share, series), a row per bin, in ascending order.
     """
     scale = alt.Scale(type="sqrt", domain=[0, 1], nice=False)
-    axis = _axis(format="%", values=[0, 0.01, 0.1, 0.3, 0.6, 1])
+    axis = style.axis(format="%", values=[0, 0.01, 0.1, 0.3, 0.6, 1])
     across = alt.X("share:Q", title="share of the outputs", scale=scale, axis=axis)
-    up = alt.Y("y:Q", title="output", scale=alt.Scale(domain=list(y_domain)), axis=_axis())
+    up = alt.Y("y:Q", title="output", scale=alt.Scale(domain=list(y_domain)), axis=style.axis())
     steps = (
         alt.Chart(alt.NamedData("shares"))
         .mark_line(
             orient="horizontal", interpolate="step", strokeWidth=1.8, aria=False,
             invalid="show", clip=True,
         )
-        .encode(across, up, color=_colour(names), order=AS_GIVEN)
+        .encode(across, up, color=style.colour(names), order=AS_GIVEN)
     )  # fmt: skip
-    return _described("shares of the outputs", height, steps)
+    return style.described("shares of the outputs", height, steps)
