@@ -25,7 +25,8 @@ def distribution(x: str, bars: Series, *, y_domain=None, height: int = LOW) -> d
         .transform_calculate(label="datum.series")
         .mark_bar(opacity=0.85, orient="vertical", binSpacing=0)
         .encode(
-            across, up, x2="x2:Q", y2=alt.datum(0), color=style.colour(bars), strokeDash=style.square(bars),
+            across, up, x2="x2:Q", y2=alt.datum(0),
+            color=style.colour(bars), strokeDash=style.square(bars),
             tooltip=[alt.Tooltip("series:N", title="values"),
                      alt.Tooltip("x:Q", title="from", format=".3~g"),
                      alt.Tooltip("x2:Q", title="to", format=".3~g"),
