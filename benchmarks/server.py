@@ -145,8 +145,9 @@ class Tab:
 class Visitor(Tab):
     """A tab that waits for each of its answers."""
 
-    def __init__(self, address: str, page: str = "", host: str = ""):
+    def __init__(self, address: str, page: str = "", host: str = "", query: str = ""):
         super().__init__(address, page, host)
+        self.query = query
         self.open()
 
     def open(self) -> None:

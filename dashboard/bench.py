@@ -100,7 +100,7 @@ def _copied(part):
     return part.copy() if hasattr(part, "copy") else part
 
 
-@st.cache_resource
+@st.cache_resource(max_entries=1)
 def bench() -> Bench:
     """The one bench of this server."""
     return Bench()

@@ -12,12 +12,11 @@ ICON = str(ROOT / "dashboard" / "icon.png")
 
 
 class PageInfo(NamedTuple):
-    """A page of the app: its script, its title, the question it answers, its part of the app."""
+    """A page of the app: its script, its title, and the question that it answers."""
 
     script: str
     title: str
     question: str
-    part: str = "The story"
 
 
 HOME = PageInfo(
@@ -50,29 +49,25 @@ PAGES = (
         "pages/depth.py",
         "Depth",
         "What do many layers make of a signal and of a gradient, and can it be predicted?",
-        "The test",
     ),
     PageInfo(
         "pages/learning_speed.py",
         "Learning speed",
         "Does an activation whose mean is close to zero learn faster, if all are treated fairly?",
-        "The test",
     ),
     PageInfo(
         "pages/gallery.py",
         "Gallery",
         "Which activations are there, how do they differ, and how is each written in code?",
-        "The reference",
     ),
 )
 
 
 def navigation():
     """Register every page with Streamlit and give the one that the address asks for."""
-    parts = {"": [st.Page(ROOT / HOME.script, title="Overview", default=True)]}
-    for page in PAGES:
-        parts.setdefault(page.part, []).append(st.Page(ROOT / page.script, title=page.title))
-    return st.navigation(parts)
+    home = st.Page(ROOT / HOME.script, title="The story", default=True)
+    rest = [st.Page(ROOT / page.script, title=page.title) for page in PAGES]
+    return st.navigation([home, *rest])
 
 
 def run(page) -> None:

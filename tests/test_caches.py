@@ -10,7 +10,7 @@ CACHES = {"lru_cache": "maxsize", "cache_data": "max_entries", "cache_resource":
 SOURCES = sorted(
     path
     for room in ("activations", "dashboard", "pages")
-    for path in (frame.ROOT / room).glob("*.py")
+    for path in (frame.ROOT / room).rglob("*.py")
 )
 
 
