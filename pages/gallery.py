@@ -195,6 +195,7 @@ with left:
         alt=f"{card}, its slope and its second derivative. At x = {number(probe)} they are "
         f"{number(value)}, {number(slope)} and {number(bent).replace('nan', 'undefined')}.",
     )  # fmt: skip
+    st.latex(rf"f(x) = {chosen.filled_formula()}")
     st.markdown(
         f"{chosen.used} Shaded: where the slope is below {threshold:g} in size. "
         + ("A line breaks where it jumps." if chosen.kinks() or chosen.bends() else "")
@@ -287,12 +288,5 @@ st.markdown(
 # --- What is said, judged -----------------------------------------------------------------------
 
 sections.claims(cards.mistakes(), who="is said")
-st.latex(
-    rf"""\begin{{gathered}}
-    f(x) = {chosen.filled_formula()} \\
-    z \sim N({mu:g}, {sigma:g}^2) \\
-    P(|f'(z)| < {threshold:g}) = {number(100 * shares[card])}\,\%
-    \end{{gathered}}"""
-)
 sections.numbers()
 sections.sources(properties, second_derivative, recipe)
