@@ -10,8 +10,6 @@ import threading
 import time
 from collections import OrderedDict
 
-import streamlit as st
-
 from activations import training
 from activations.training import Curves, Run
 
@@ -98,9 +96,3 @@ class Bench:
 
 def _copied(part):
     return part.copy() if hasattr(part, "copy") else part
-
-
-@st.cache_resource(max_entries=1)
-def bench() -> Bench:
-    """The one bench of this server."""
-    return Bench()

@@ -6,10 +6,9 @@ import streamlit as st
 from activations import datasets, experiments, network
 from activations.comparison import Ratio, paired_ratio, standing
 from activations.experiments import COMPARED, RATES, TRAINABLE
-from activations.training import Run, blank, rectangles
-from dashboard import charts, controls, frame, sections, tables, verdicts
-from dashboard.bench import bench
-from dashboard.sections import Scenario, number
+from activations.training import Run, rectangles
+from dashboard import charts, controls, frame, live, sections, tables, verdicts
+from dashboard.sections import Scenario, number, plural
 from dashboard.verdicts import interval, times, verdict
 
 frame.enter()
@@ -96,17 +95,12 @@ if cut:
         f"of {base.epochs} epochs are. Fewer layers, units or activations leave room for more; "
         "`python -m activations.training` on your own machine has no limit."
     )
-held = bench()
-stopped = bool(missing) and st.session_state.get("stopped") == missing
-going = bool(missing) and not stopped and not all(held.complete(run) for run in missing)
-if going:
-    held.watch(missing)
-begun = held.seen(missing)
+training = live.follow(missing)
 
 
 def curves(run: Run):
     """The curves of a run: prepared, or as far as they are trained here."""
-    return experiments.prepared(run) or (begun[run][1] if run in begun else blank(run))
+    return experiments.prepared(run) or training.curves(run)
 
 
 rows = [[curves(run) for run in runs] for runs in grid]
@@ -174,22 +168,7 @@ sections.scenarios(
         ),
     ]
 )  # fmt: skip
-if going or (missing and stopped):
-    done = sum(begun[run][0] + 1 if not held.complete(run) else run.epochs + 1
-               for run in missing if run in begun)  # fmt: skip
-    now = next((run for run in missing if not held.complete(run)), missing[-1])
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(
-            min(1.0, done / sum(run.epochs + 1 for run in missing)),
-            f"{'Training here' if going else 'Stopped'}: {now.describe()}. "
-            f"{sum(map(held.complete, missing))} of {len(missing)} runs are done.",
-        )
-        if going:
-            st.button("Stop", key="stop", on_click=st.session_state.update,
-                      args=({"stopped": missing},))  # fmt: skip
-        else:
-            st.button("Go on", key="go_on", on_click=st.session_state.update,
-                      args=({"stopped": None},))  # fmt: skip
+live.progress(training)
 until = f"Epochs until {goal}, the median over {members} seeds; the rate is "
 sections.metrics(
     (f"{first.label}: epochs", told(stand[first.label].best),
@@ -211,12 +190,12 @@ def over_seeds(values: np.ndarray) -> tuple[np.ndarray, tuple[np.ndarray, np.nda
 
 
 def show_bands(x, values: dict, **look) -> None:
-    """A chart of medians and bands, one per activation."""
+    """A chart of medians, one per activation, with bands around the two that are compared."""
     parts = {label: over_seeds(value) for label, value in values.items()}
     picture, key, alt = look.pop("picture"), look.pop("key"), look.pop("alt")
     charts.show(
         picture, key=key, alt=alt, curve=tables.curves(x, **{k: p[0] for k, p in parts.items()}),
-        band=tables.bands(x, **{k: p[1] for k, p in parts.items()}), **look,
+        band=tables.bands(x, **{act.label: parts[act.label][1] for act in {first, second}}), **look,
     )  # fmt: skip
 
 
@@ -232,9 +211,9 @@ show_bands(
 )  # fmt: skip
 st.markdown(
     f"**{answer[0].upper()}{answer[1:]}.** {second.label} takes {times(found.middle)} the epochs "
-    f"of {first.label} until {goal} (interval {interval(found)}). Lines are medians over {members} "
-    f"seed{'s' * (members > 1)}, bands go from the fastest to the slowest. Set-up: {data}, "
-    f"{layers} hidden layers of {width}, "
+    f"of {first.label} until {goal} (interval {interval(found)}). Lines are medians over "
+    f"{plural(members, 'seed')}, the bands of these two go from the lowest seed to the highest. "
+    f"Set-up: {data}, {plural(layers, 'hidden layer')} of {width}, "
     f"{'He' if he else 'variance-preserving'} initialisation, SGD in batches of {batch}"
     f"{f' with momentum {momentum:g}' if momentum else ''}."
 )
@@ -362,15 +341,4 @@ st.markdown(
 )
 sections.numbers()
 sections.sources(network.Network.gradient, standing, paired_ratio)
-
-
-@st.fragment(run_every=0.8)
-def look_again() -> None:
-    """While networks train, run the page again from time to time."""
-    if not st.session_state.pop("just drawn", False):
-        st.rerun()
-
-
-if going:
-    st.session_state["just drawn"] = True
-    look_again()
+live.look_again(training)

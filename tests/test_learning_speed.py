@@ -9,7 +9,8 @@ from activations import experiments
 from activations.comparison import epochs_to
 from activations.experiments import TRAINABLE
 from activations.training import Run, complete
-from dashboard import bench
+from dashboard import live
+from dashboard.bench import Bench
 from tests.test_pages import assert_whole, readings, visit
 
 PAGE = "pages/learning_speed.py"
@@ -19,8 +20,8 @@ QUICK = {"hidden": "1", "net_width": "16", "epochs": "10", "net_seeds": "2", "on
 
 @pytest.fixture
 def working_bench(resting_bench, monkeypatch):
-    at_work = bench.Bench()
-    monkeypatch.setattr(bench, "bench", lambda: at_work)
+    at_work = Bench()
+    monkeypatch.setattr(live, "bench", lambda: at_work)
     return at_work
 
 
