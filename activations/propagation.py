@@ -231,8 +231,8 @@ def _draw(streams, shape) -> Array:
 
 def _product(weights: Array, signal: Array) -> Array:
     """W @ signal for signals of shape (seeds, units, activations, inputs), in float32 within."""
-    size = np.abs(signal).max(axis=(1, 3), keepdims=True)
-    size[size == 0] = 1.0
+    size = _over(np.max, np.abs(signal))[:, None, :, None]
+    size = np.where(size > 0, size, 1.0)
     small = (signal / size).astype(np.float32).reshape(*signal.shape[:2], -1)
     return (weights @ small).astype(np.float64).reshape(signal.shape) * size
 
@@ -246,28 +246,32 @@ def _applied(activations, z):
 
 def _summaries(z, value, slope, threshold):
     """Second moment, mean, variance, saturated and dead share: each (seeds, activations)."""
-    over = (1, 3)
-    steepness = np.abs(slope)
+    mean, steepness = _over(np.mean, value), np.abs(slope)
     return (
-        np.square(z).mean(axis=over),
-        value.mean(axis=over),
-        value.var(axis=over),
-        (steepness < threshold).mean(axis=over),
-        (steepness.max(axis=3) == 0).mean(axis=1),
+        _over(np.mean, np.square(z)),
+        mean,
+        _over(np.mean, np.square(value - mean[:, None, :, None])),
+        _over(np.mean, (steepness < threshold).astype(np.float32)),
+        np.all(slope == 0, axis=3).mean(axis=1),
     )
+
+
+def _over(summary, values):
+    """A summary over units, then inputs: in that order NumPy takes a third of the time."""
+    return summary(summary(values, axis=1), axis=-1)
 
 
 def _backward(weights, slopes, scale, gradient):
     """log10 of the squared gradient norm at every layer, relative to the last one."""
     logs = np.zeros((len(weights), gradient.shape[0], gradient.shape[2]))
-    gradient = gradient / np.sqrt(np.square(gradient).sum(axis=(1, 3), keepdims=True))
+    gradient = gradient / np.sqrt(_over(np.sum, np.square(gradient)))[:, None, :, None]
     for layer in range(len(weights) - 2, -1, -1):
         back = scale * _product(weights[layer + 1].transpose(0, 2, 1), gradient)
         gradient = back * slopes[layer]
-        square = np.square(gradient).sum(axis=(1, 3), keepdims=True)
+        square = _over(np.sum, np.square(gradient))
         with np.errstate(divide="ignore"):
-            logs[layer] = logs[layer + 1] + np.log10(square[:, 0, :, 0])
-        gradient /= np.sqrt(np.where(square > 0, square, 1.0))
+            logs[layer] = logs[layer + 1] + np.log10(square)
+        gradient /= np.sqrt(np.where(square > 0, square, 1.0))[:, None, :, None]
     return logs
 
 

@@ -13,7 +13,7 @@ frame.enter()
 
 LEAK = 0.1  # the slope of leaky ReLU in the ELU paper
 OWN, INPUTS, LIMIT = "My own", 8, 10
-LEAST_SEEDS, MOST_WEIGHTS, MOST_UNITS = 5, 12_000_000, 600_000  # what one view may draw
+LEAST_SEEDS, MOST_WEIGHTS, MOST_UNITS = 5, 8_000_000, 400_000  # what one view may draw
 GATED = ("GELU", "SiLU", "Mish")
 COMPARED = (
     "sigmoid", "tanh", "softsign", "softplus", "relu", "leaky_relu", "elu", "selu", "gelu", "silu",
@@ -36,7 +36,7 @@ with controls.group("The network"):
         help=f"All get the same draws. Default parameters, but leaky ReLU with slope {LEAK}.",
     )  # fmt: skip
     width = controls.slider(
-        "Units n in a layer", 8, 192, 96, 8, key="units",
+        "Units n in a layer", 8, 160, 96, 8, key="units",
         help="The prediction is for infinitely many units.",
     )  # fmt: skip
     asked = controls.slider(
@@ -155,9 +155,7 @@ def layered(y: str, names, runs: dict, beads: dict, *, title="", alt: str, **mor
         every = [edge for run in runs.values() for edge in run]
         more["y_domain"] = tables.decades(*every, *beads.values())
     charts.show(
-        charts.bands(
-            "layer", y, names, x_domain=(1.0, float(depth)), also=tuple(predicted), **more
-        ),
+        charts.bands("layer", y, names, also=tuple(predicted), **more),
         title=title, key=y, alt=alt, **predicted,
         curve=tables.curves(x, **{label: run.middle for label, run in runs.items()}),
         band=tables.bands(x, **{label: (run.low, run.high) for label, run in runs.items()}),
@@ -334,9 +332,9 @@ first = chosen[0]
 of_first = results[first.label][1]
 st.latex(
     rf"""\begin{{gathered}}
-    q_{{l+1}} = \sigma_w^2\,\mathrm{{E}}[f(z)^2] + \sigma_b^2, \quad
+    q_{{l+1}} = \sigma_w^2\,\mathrm{{E}}[f(z)^2] + \sigma_b^2 \\
     \chi_l = \sigma_w^2\,\mathrm{{E}}[f'(z)^2] \\
-    z \sim N(0, q_l), \quad \mathrm{{E}}\,\|g_1\|^2 = \textstyle\prod_{{l<L}} \chi_l\;
+    \quad z \sim N(0, q_l) \\ \mathrm{{E}}\,\|g_1\|^2 = \textstyle\prod_{{l<L}} \chi_l\;
     \mathrm{{E}}\,\|g_L\|^2 \\
     f(x) = {first.filled_formula()} \\
     \sigma_w^2 = {weight_variances[first.label]:.6g}, \quad \sigma_b^2 = {bias_variance:g} \\
