@@ -16,6 +16,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from functools import lru_cache
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -120,7 +121,7 @@ def main(arguments: list[str] | None = None) -> None:
 def executor(scheduler: str | None = None, processes: int | None = None) -> Iterator[Executor]:
     """Processes of this machine, or the workers of a Dask cluster; closed at the end."""
     if scheduler is None:
-        with ProcessPoolExecutor(processes) as pool:
+        with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
             yield pool
         return
     from distributed import Client  # optional: requirements-cluster.txt

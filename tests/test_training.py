@@ -3,6 +3,8 @@
 import pickle
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
+from multiprocessing import get_context
 
 import numpy as np
 import pytest
@@ -73,7 +75,10 @@ def test_runs_and_activations_can_be_sent_to_another_process():
     assert again.activation(-1.0) == -0.1
 
 
-@pytest.mark.parametrize("pool", [ThreadPoolExecutor, ProcessPoolExecutor])
+PROCESSES = partial(ProcessPoolExecutor, mp_context=get_context("spawn"))
+
+
+@pytest.mark.parametrize("pool", [ThreadPoolExecutor, PROCESSES], ids=["threads", "processes"])
 def test_any_executor_carries_the_runs_and_an_interrupted_comparison_goes_on(tmp_path, pool):
     runs = [replace(SMALL, rate=rate) for rate in (0.03, 0.1, 0.2)]
     with pool(1) as executor:
