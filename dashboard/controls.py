@@ -82,9 +82,7 @@ def count(label: str, low: int, high: int, default: int, *, key: str, help: str,
     return int(st.number_input(label, *bounds, key=key, help=help, **more, **IN_URL))
 
 
-def choice(
-    label: str, options: list[str], default: int = 0, *, key: str, help: str, **more
-) -> str:
+def choice(label: str, options: list[str], default: int = 0, *, key: str, help: str, **more) -> str:
     """One of a few words; the default is given by its place."""
     declared()[key] = Control(label, options[default], "one of " + ", ".join(options))
     return st.selectbox(label, options, default, key=key, help=help, **more, **IN_URL)
