@@ -18,6 +18,7 @@ from dataclasses import fields, replace
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -72,6 +73,26 @@ def plan(
     smaller = replace(base, seeds=kept[0].seeds, epochs=kept[0].epochs)
     grid, missing, _ = plan(smaller, activations, rates, np.inf)
     return grid, missing, True
+
+
+class Diverged(NamedTuple):
+    """A member of a run whose loss was no longer finite after a step."""
+
+    activation: str
+    rate: float
+    seed: int
+    step: int
+
+
+def diverged(grid: list[list[Run]], rows: list[list[Curves]]) -> list[Diverged]:
+    """All that diverged, in the order of the grid; `rows` are the curves of its runs."""
+    pairs = zip(sum(grid, []), sum(rows, []), strict=True)
+    return [
+        Diverged(run.activation.label, run.rate, run.seed + member, int(step))
+        for run, curves in pairs
+        for member, step in enumerate(curves.diverged)
+        if step
+    ]
 
 
 def affordable(runs: list[Run], limit: float) -> list[Run]:
@@ -164,11 +185,18 @@ def load(folder: Path, run):
 
 
 def pack(folder: Path, runs, target: Path = PREPARED) -> None:
-    """All runs in one file, the shorter ones filled up with NaN."""
+    """All runs in one file, the shorter ones filled up with NaN.
+
+    Runs that were carried side by side have slowed each other down, so the CPU time of an epoch is
+    measured anew, one activation after the other.
+    """
+    typical = {run.activation: run for run in runs if run.rate == PAPER_RATE}
+    pace = {act: complete(replace(run, epochs=8)).seconds for act, run in typical.items()}
     longest = max(run.epochs for run in runs)
     columns = {name: [] for name in Curves._fields}
     for run in runs:
         curves = load(folder, run)
+        curves = curves._replace(seconds=pace[run.activation])
         for name, array in curves._asdict().items():
             if name in ("loss", "accuracy", "means"):
                 more = ((0, longest - run.epochs), *[(0, 0)] * (array.ndim - 1))

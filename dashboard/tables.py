@@ -12,11 +12,17 @@ import pyarrow as pa
 from activations import Activation
 from activations.properties import curve
 from activations.sampling import Histogram
+from activations.training import rectangles
 
 
 def columns(**columns) -> pa.Table:
     """A tidy table from its columns (arrays or lists of one length)."""
     return pa.table(columns)
+
+
+def records(rows: Sequence[tuple]) -> pa.Table:
+    """A table of named tuples of one kind, at least one."""
+    return pa.table({name: [getattr(row, name) for row in rows] for name in rows[0]._fields})
 
 
 def curves(x: np.ndarray, **curves: np.ndarray) -> pa.Table:
@@ -141,6 +147,13 @@ def faint(x: np.ndarray, parts: np.ndarray) -> pa.Table:
     """The `faint` table of several curves, the rows of `parts`, over one x."""
     part = np.repeat(np.arange(len(parts)), len(x))
     return pa.table({"x": np.tile(x, len(parts)), "y": np.ravel(parts), "part": part})
+
+
+def cells(areas: np.ndarray, labels: np.ndarray) -> pa.Table:
+    """The `cells` table of a plane's areas; `labels` names the classes."""
+    found = rectangles(areas)
+    kinds = labels[found.pop("kind")]
+    return pa.table(found | {"series": kinds})
 
 
 def dot(x: float, y: float) -> pa.Table:

@@ -5,6 +5,7 @@ import streamlit as st
 
 from activations import Activation, datasets, experiments, findings
 from activations.comparison import Ratio
+from activations.experiments import Diverged
 from dashboard import sections
 from dashboard.sections import Claim, number
 
@@ -31,11 +32,45 @@ def times(value: float) -> str:
 
 def verdict(ratio: Ratio, faster: str, slower: str) -> str:
     """What the ratio (time of `slower` over time of `faster`) says; one seed says nothing."""
-    if ratio.wins + ratio.losses < 2 and np.isinf(ratio.high):
+    if ratio.low == 0 and np.isinf(ratio.high):
         return "one seed tells nothing"
     if not ratio.detectable:
         return "no detectable difference"
     return f"{faster if ratio.low > 1 else slower} is faster"
+
+
+def instead(place: int) -> str:
+    """What the confound at this place makes of ELU and ReLU, beside the fair comparison."""
+    fair, seen = findings.confounds()[0].ratio, findings.confounds()[place].ratio
+    return f"ReLU takes {times(seen.middle)} the epochs of ELU; fairly, {times(fair.middle)}."
+
+
+def fairly() -> str:
+    """The fair ratio of ELU and ReLU, with what it is of."""
+    fair = findings.confounds()[0].ratio
+    return (
+        f"The fair comparison of ELU and ReLU, to a training loss of {findings.LEVEL:g}, says "
+        f"{times(fair.middle)} ({interval(fair)})."
+    )
+
+
+def by_seed() -> str:
+    """What single seeds would have said."""
+    lone = findings.single_seeds()
+    return (
+        f"of {len(lone)} seeds each says another ratio, {times(lone.min())} to {times(lone.max())}."
+    )
+
+
+def lost(gone: list[Diverged], runs: int) -> str:
+    """How many of the runs diverged, and which was the first."""
+    if not gone:
+        return f"Of {runs:,} runs none did."
+    label, rate, seed, step = min(gone, key=lambda member: member.step)
+    return (
+        f"Of {runs:,} runs {len(gone):,} did, the first of them {label} at rate {rate:g}, seed "
+        f"{seed}, in step {step}; “The numbers” lists all."
+    )
 
 
 def against_relu(rows: list[tuple[Activation, str, Ratio]]) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 from activations import datasets, experiments, network
 from activations.comparison import Ratio, paired_ratio, standing
 from activations.experiments import COMPARED, RATES, TRAINABLE
-from activations.training import Run, rectangles
+from activations.training import Run
 from dashboard import charts, controls, frame, live, sections, tables, verdicts
 from dashboard.sections import Scenario, number, plural
 from dashboard.verdicts import interval, times, verdict
@@ -22,6 +22,7 @@ LEVELS = {
 }  # fmt: skip
 RATE_WORDS = {f"{rate:g}": rate for rate in RATES}
 FAIR, PAPER = "variance-preserving", "He"
+SCALED = {"unit": "scaled to at most 1", "standard": "standardised", "raw": "unscaled"}
 LIMIT = 20 * Run(COMPARED[0], RATES[0]).work  # some minutes of one core
 
 # --- Controls -----------------------------------------------------------------------------------
@@ -122,7 +123,7 @@ def of_pair(act, other) -> Ratio:
 
 
 def told(times: np.ndarray) -> str:
-    """A median and the extremes over the seeds, in words."""
+    """The median over the seeds, in words."""
     middle = float(np.median(times))
     return number(middle, 3) if np.isfinite(middle) else f"more than {last}"
 
@@ -134,7 +135,12 @@ def typical(values: np.ndarray) -> str:
 
 
 found = of_pair(second, first)
-answer = verdict(found, first.label, second.label) if members > 1 else "one seed tells nothing"
+answer = verdict(found, first.label, second.label)
+if any(map(training.left, missing)):
+    answer = "still training" if training.going else "stopped early"
+switches = {"one rate for all": one_rate, "He's initialisation for all": he,
+            "unscaled inputs": raw, "one seed": one_seed}  # fmt: skip
+unfair = [word for word, on in switches.items() if on]
 arrived = [label for label, place in stand.items() if np.isfinite(np.median(place.best))]
 
 # --- First screen -------------------------------------------------------------------------------
@@ -148,23 +154,23 @@ sections.scenarios(
         ),
         Scenario(
             "The paper's setting",
-            "He's initialisation and the rate 0.01 for all, as in the ELU paper: there ELU is "
-            "well ahead. Compare the fair view.",
+            "He's initialisation and the rate 0.01 for all, as in the ELU paper. "
+            + verdicts.instead(3),
             {"one_rate": True, "he": True, "epochs": experiments.PAPER_EPOCHS},
         ),
         Scenario(
             "Wrong gain",
-            "Own rates, but He's initialisation for all. Watch the largest rate that ELU and SELU "
-            "stand.", {"he": True},
+            "Own rates, but He's initialisation for all: watch the largest rate that ELU and SELU "
+            f"stand. {verdicts.instead(1)}", {"he": True},
         ),
         Scenario(
             "Unscaled inputs",
-            "Pixels from 0 to 16: the usable rates shrink, and activations part that scaled "
-            "inputs treat alike.", {"raw": True},
+            f"Pixels from 0 to 16: the usable rates shrink. {verdicts.instead(4)}", {"raw": True},
         ),
         Scenario(
             "One seed",
-            "One run of each gives a ratio, but no idea how far to trust it.", {"one_seed": True},
+            "One run of each gives a ratio, but no idea how far to trust it: "
+            f"{verdicts.by_seed()}", {"one_seed": True},
         ),
     ]
 )  # fmt: skip
@@ -183,19 +189,16 @@ sections.metrics(
 )  # fmt: skip
 
 
-def over_seeds(values: np.ndarray) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray]]:
-    """Median, and lowest and highest, over the last axis; NaN where a seed has no value."""
-    values = values.astype(np.float64)
-    return np.median(values, axis=-1), (values.min(axis=-1), values.max(axis=-1))
-
-
 def show_bands(x, values: dict, **look) -> None:
     """A chart of medians, one per activation, with bands around the two that are compared."""
-    parts = {label: over_seeds(value) for label, value in values.items()}
+    values = {label: value.astype(np.float64) for label, value in values.items()}
+    middle = {label: np.median(value, axis=-1) for label, value in values.items()}
+    pair = {act.label: values[act.label] for act in (first, second)}
+    edges = {label: (value.min(axis=-1), value.max(axis=-1)) for label, value in pair.items()}
     picture, key, alt = look.pop("picture"), look.pop("key"), look.pop("alt")
     charts.show(
-        picture, key=key, alt=alt, curve=tables.curves(x, **{k: p[0] for k, p in parts.items()}),
-        band=tables.bands(x, **{act.label: parts[act.label][1] for act in {first, second}}), **look,
+        picture, key=key, alt=alt, curve=tables.curves(x, **middle),
+        band=tables.bands(x, **edges), **look,
     )  # fmt: skip
 
 
@@ -213,10 +216,12 @@ st.markdown(
     f"**{answer[0].upper()}{answer[1:]}.** {second.label} takes {times(found.middle)} the epochs "
     f"of {first.label} until {goal} (interval {interval(found)}). Lines are medians over "
     f"{plural(members, 'seed')}, the bands of these two go from the lowest seed to the highest. "
-    f"Set-up: {data}, {plural(layers, 'hidden layer')} of {width}, "
-    f"{'He' if he else 'variance-preserving'} initialisation, SGD in batches of {batch}"
+    f"Set-up: {data}, inputs {SCALED[base.scaling]}, {plural(layers, 'hidden layer')} of {width}, "
+    f"{base.initialisation} initialisation, SGD in batches of {batch}"
     f"{f' with momentum {momentum:g}' if momentum else ''}."
 )
+if unfair:
+    st.info(f"Unfair on purpose: {', '.join(unfair)}. {verdicts.fairly()}")
 
 # --- More pictures ------------------------------------------------------------------------------
 
@@ -231,19 +236,22 @@ with left:
     ]
     at, high, whose = zip(*lost, strict=True) if lost else ((), (), ())
     crosses = {"crosses": tables.columns(x=at, y=high, series=whose)} if lost else {}
+    if gone := experiments.diverged(grid, rows):
+        crosses["diverged"] = tables.records(gone)
     show_bands(
         np.array(rates), sweep, key="sweep", title="Every activation has its own best rate",
         picture=charts.bands(
             "learning rate", f"epochs until {goal}", names, log_x=True, points=True, gaps=True,
-            legend=False, x_domain=(RATES[0], RATES[-1]), y_domain=(0, last), also=tuple(crosses),
+            legend=False, x_domain=(RATES[0], RATES[-1]), y_domain=(0, last),
+            also=("crosses",) if lost else (),
         ),
         alt="Epochs against the learning rate; the best are "
         + ", ".join(f"{label} {rate:g}" for label, rate in chosen_rate.items()) + ".",
         **crosses,
     )  # fmt: skip
     st.markdown(
-        "A line ends where the level is not reached. A cross marks a rate at which at least half "
-        "of the seeds diverge. Too small a rate is slow, too large a one fails."
+        "A line ends where the level is not reached; a cross marks a rate at which at least half "
+        f"of the seeds diverge. {verdicts.lost(gone, len(shown) * len(rates) * members)}"
     )
 with right:
     seconds = {k: float(np.median(stand[k].best)) * best[k].seconds / members for k in arrived}
@@ -255,10 +263,10 @@ with right:
         alt="CPU seconds of one seed until the level: "
         + ", ".join(f"{k} {number(v, 2)}" for k, v in seconds.items()) + ".",
     )  # fmt: skip
-    st.markdown(
-        "Per seed, measured where these networks were trained: the epochs times the CPU seconds of "
-        "one. Exponentials cost time, so a lead in epochs is smaller in seconds."
-    )
+    both = f"{second.label} takes {times(seconds[second.label] / seconds[first.label])} the CPU " \
+        f"time of {first.label}, and {times(found.middle)} the epochs." \
+        if {first.label, second.label} <= {*seconds} else "Not both of the two arrive."
+    st.markdown(f"The epochs of one seed times the CPU time of an epoch, as measured. {both}")
 
 left, right = st.columns(2, gap="medium")
 with left:
@@ -293,12 +301,10 @@ else:
     kinds = charts.series(**dict(zip(("input", "sum", "centred")[: points.classes],
                                      ("class 1", "class 2", "class 3"), strict=False)))  # fmt: skip
     label_of = np.array([label for label, _ in kinds])
-    cells = rectangles(best[first.label].areas)
     charts.show(
         charts.areas("first input", "second input", kinds),
         key="areas", title=f"What {first.label} has learnt",
-        cells=tables.columns(**{k: cells[k] for k in ("x", "x2", "y", "y2")},
-                             series=label_of[cells["kind"]]),
+        cells=tables.cells(best[first.label].areas, label_of),
         dots=tables.columns(x=points.train[:, 0], y=points.train[:, 1],
                             series=label_of[points.train_labels]),
         alt=f"The plane, divided by the first seed of {first.label} into {points.classes} classes, "
