@@ -141,7 +141,6 @@ if any(map(training.left, missing)):
 switches = {"one rate for all": one_rate, "He's initialisation for all": he,
             "unscaled inputs": raw, "one seed": one_seed}  # fmt: skip
 unfair = [word for word, on in switches.items() if on]
-arrived = [label for label, place in stand.items() if np.isfinite(np.median(place.best))]
 
 # --- First screen -------------------------------------------------------------------------------
 
@@ -202,8 +201,7 @@ def show_bands(x, values: dict, **look) -> None:
     )  # fmt: skip
 
 
-passed = np.arange(last + 1)
-summary = ", ".join(f"{label} {told(place.best)}" for label, place in stand.items())
+passed, summary = np.arange(last + 1), ", ".join(f"{k} {told(p.best)}" for k, p in stand.items())
 show_bands(
     passed, {label: run.loss for label, run in best.items()}, key="loss",
     picture=charts.bands("epoch", "training loss", names, x_domain=(0, last), y_domain=(1e-4, 10),
@@ -234,12 +232,13 @@ with left:
         for rate, share in zip(rates, at.diverged, strict=True)
         if share >= 0.5
     ]
-    at, high, whose = zip(*lost, strict=True) if lost else ((), (), ())
-    crosses = {"crosses": tables.columns(x=at, y=high, series=whose)} if lost else {}
+    crosses = {"crosses": tables.columns(**dict(zip(("x", "y", "series"), zip(*lost, strict=True),
+                                                    strict=True)))} if lost else {}  # fmt: skip
     if gone := experiments.diverged(grid, rows):
         crosses["diverged"] = tables.records(gone)
     show_bands(
-        np.array(rates), sweep, key="sweep", title="Every activation has its own best rate",
+        np.array(rates), sweep, key="sweep",
+        title="The one rate" if one_rate else "Every activation has its own best rate",
         picture=charts.bands(
             "learning rate", f"epochs until {goal}", names, log_x=True, points=True, gaps=True,
             legend=False, x_domain=(RATES[0], RATES[-1]), y_domain=(0, last),
@@ -254,7 +253,8 @@ with left:
         f"of the seeds diverge. {verdicts.lost(gone, len(shown) * len(rates) * members)}"
     )
 with right:
-    seconds = {k: float(np.median(stand[k].best)) * best[k].seconds / members for k in arrived}
+    needed = {k: float(np.median(p.best)) for k, p in stand.items()}
+    seconds = {k: n * best[k].seconds / members for k, n in needed.items() if np.isfinite(n)}
     charts.show(
         charts.ranking("CPU seconds of one core", names, digits=".2f"),
         title="The same in CPU time", key="seconds",
