@@ -204,7 +204,7 @@ if off:
     st.markdown(
         f"**The prediction fails for {listed(off)}**: it lies outside the band, at the first "
         "layer's gradient or the last layer's signal. It is made for infinite width; here "
-        f"n = {width}. For a right prediction of the median the chance of either is "
+        f"n = {width}. Each would happen to a right prediction of the median with probability "
         f"{2.0 ** (1 - seeds):.2g}."
     )
 if scattered:
