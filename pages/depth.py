@@ -154,6 +154,8 @@ def layered(y: str, names, runs: dict, beads: dict, *, title="", alt: str, **mor
     if more.get("log_y"):
         every = [edge for run in runs.values() for edge in run]
         more["y_domain"] = tables.decades(*every, *beads.values())
+        floor = more["y_domain"][0]  # a band goes down to it where a network has nothing left
+        runs = {a: run._replace(low=np.nan_to_num(run.low, nan=floor)) for a, run in runs.items()}
     charts.show(
         charts.bands("layer", y, names, also=tuple(predicted), **more),
         title=title, key=y, alt=alt, **predicted,
@@ -183,29 +185,28 @@ st.markdown(
     f"Lines are medians of {seeds} networks{few}, bands go from the smallest to the largest, beads "
     f"are the mean-field prediction. A random gradient enters at layer {depth} and goes back."
 )
-rows = ["| | first / last layer | predicted | per layer √χ | signal settles at q* | verdict |"]
-rows.append("|---|---|---|---|---|---|")
+rows = ["| | first / last layer | predicted | √χ | q* |", "|---|---|---|---|---|"]
 for label in labels:
     run, mean_field, settled = results[label]
-    least, median, most = (power(edge[0]) for edge in gradients[label])
+    least, median, most = (power(edge[0], 2) for edge in gradients[label])
     at_rest = number(settled.second_moment) if settled else "grows on"
     rows.append(
-        f"| {label} | {median} ({least} to {most}) "
-        f"| {power(expected[label][0])} | {number(mean_field.chi[-1] ** 0.5)} | {at_rest} "
-        f"| **{verdicts[label]}** |"
+        f"| {label}: **{verdicts[label]}** | {median} ({least} to {most}) "
+        f"| {power(expected[label][0], 2)} | {number(mean_field.chi[-1] ** 0.5)} | {at_rest} |"
     )
 st.markdown("\n".join(rows))
 st.markdown(
     f"The rule: *vanishing* if the median network's first layer gets less than 1/{LIMIT} of the "
-    f"last layer's gradient, *exploding* if more than {LIMIT} times, else *healthy*. √χ is read at "
-    "the last layer; q* is the mean square of the pre-activations that the recursion leads to."
+    f"last layer's gradient, *exploding* if more than {LIMIT} times, else *healthy*. √χ is what "
+    "the last layer does to the norm, predicted; q* is the mean square of the pre-activations at "
+    "which the signal settles."
 )
 if off:
     st.markdown(
         f"**The prediction fails for {listed(off)}**: it lies outside the band, at the first "
         "layer's gradient or the last layer's signal. It is made for infinite width; here "
-        f"n = {width}. For a right prediction of the median the chance of either is "
-        f"{2.0 ** (1 - seeds):.2g}."
+        f"n = {width}. Each would happen to a right prediction of the median with probability "
+        f"{number(2.0 ** (1 - seeds), 2)}."
     )
 if scattered:
     st.markdown(
