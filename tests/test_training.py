@@ -1,10 +1,12 @@
 """Training runs: reproducible, paired, honest about divergence; carried, resumed and packed."""
 
 import pickle
+import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -15,6 +17,12 @@ from activations.training import Run, complete, epochs
 
 RELU, ELU = TRAINABLE["relu"], TRAINABLE["elu"]
 SMALL = Run(ELU, 0.1, layers=2, width=16, epochs=3, seeds=2)
+
+
+@pytest.fixture(autouse=True)
+def main_module(monkeypatch):
+    """A page that another test has run stays behind as `__main__`; a new process would run it."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
 
 
 def assert_same(one, other):
