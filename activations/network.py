@@ -50,6 +50,7 @@ class Network:
         self.weights = weights
         self.biases = [np.zeros((len(w), 1, w.shape[2]), dtype=w.dtype) for w in weights]
         self._evaluate = activation.bare()
+        self._room: list[Array] = []
         self._velocity: list[Array] | None = None
 
     @classmethod
@@ -73,17 +74,21 @@ class Network:
             slopes.append(slope)
         return np.matmul(read[-1], self.weights[-1]) + self.biases[-1], read, slopes
 
-    def gradient(self, x: Array, labels: Array) -> tuple[Array, list[Array], list[Array]]:
-        """The mean loss of each member, shape (members,), and its gradient by weights and biases.
+    def gradient(
+        self, x: Array, labels: Array, scale: float = 1.0, room: list[Array] | None = None
+    ) -> tuple[Array, list[Array], list[Array]]:
+        """The mean loss of each member, (members,), and `scale` times its gradient.
 
-        `x` is (members, samples, features), `labels` (members, samples) whole numbers.
+        By weights, written into `room` if given, and by biases. `x` is (members, samples,
+        features), `labels` (members, samples) whole numbers.
         """
         logits, read, slopes = self.forward(x)
         loss, delta = _cross_entropy(logits, labels)
-        delta /= labels.shape[1]
+        delta *= scale / labels.shape[1]
         by_weights, by_biases = [], []
         for layer in range(len(self.weights) - 1, -1, -1):
-            by_weights.append(np.matmul(read[layer].transpose(0, 2, 1), delta))
+            transposed = read[layer].transpose(0, 2, 1)
+            by_weights.append(np.matmul(transposed, delta, out=room[layer] if room else None))
             by_biases.append(delta.sum(axis=1, keepdims=True))
             if layer:
                 delta = np.matmul(delta, self.weights[layer].transpose(0, 2, 1))
@@ -93,9 +98,11 @@ class Network:
     def step(self, x: Array, labels: Array, rate: float, momentum: float = 0.0) -> Array:
         """One step of gradient descent, with momentum if asked for; the losses before it.
 
-        v <- momentum v + gradient; parameters <- parameters - rate v (Polyak 1964).
+        v <- momentum v + rate gradient; parameters <- parameters - v (Polyak 1964).
         """
-        loss, by_weights, by_biases = self.gradient(x, labels)
+        if not self._room:  # new memory at every step costs up to a tenth of it
+            self._room = [np.empty_like(weights) for weights in self.weights]
+        loss, by_weights, by_biases = self.gradient(x, labels, rate, self._room)
         moves = by_weights + by_biases
         if momentum:
             if self._velocity is not None:
@@ -104,7 +111,6 @@ class Network:
                     move += velocity
             self._velocity = [move.copy() for move in moves]
         for parameter, move in zip(self.weights + self.biases, moves, strict=True):
-            move *= rate
             parameter -= move
         return loss
 
