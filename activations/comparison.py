@@ -119,11 +119,11 @@ class Standing(NamedTuple):
 
 def standing(runs: Sequence[Curves], level: float, rising: bool = False) -> Standing:
     """How the curves of one activation, one for each rate, stand; `rising`: by test accuracy."""
-    times, final = [], []
-    for curves in runs:
-        times.append(epochs_to(curves.accuracy if rising else curves.loss, level, rising))
-        known = np.isfinite(curves.loss).sum(axis=0) - 1
-        last = curves.loss[known, np.arange(len(known))]
-        final.append(np.where(curves.diverged > 0, np.nan, last))
-    lost = [float(np.mean(curves.diverged > 0)) for curves in runs]
-    return Standing(np.array(times), np.array(lost), best_rate(np.array(times), np.array(final)))
+    whole = np.stack([curves.accuracy if rising else curves.loss for curves in runs], axis=1)
+    epochs, rates, seeds = whole.shape
+    times = epochs_to(whole.reshape(epochs, -1), level, rising).reshape(rates, seeds)
+    loss = np.stack([curves.loss for curves in runs])
+    known = np.isfinite(loss).sum(axis=1, keepdims=True) - 1
+    gone = np.stack([curves.diverged > 0 for curves in runs])
+    final = np.where(gone, np.nan, np.take_along_axis(loss, known, axis=1)[:, 0])
+    return Standing(times, gone.mean(axis=1), best_rate(times, final))
