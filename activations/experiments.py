@@ -127,6 +127,8 @@ def main(arguments: list[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     changed = {name: getattr(given, name) for name in ("epochs", "seeds", "layers", "width")}
     changed = {name: value for name, value in changed.items() if value is not None}
+    if given.pack and changed:
+        parser.error("--pack is for the whole comparison as it is, without other settings.")
     runs = [replace(run, **changed) for run in comparison()]
     kept = sum(path(given.folder, run).exists() for run in runs)
     with executor(given.scheduler, given.processes) as pool:
@@ -142,6 +144,7 @@ def main(arguments: list[str] | None = None) -> None:
 def executor(scheduler: str | None = None, processes: int | None = None) -> Iterator[Executor]:
     """Processes of this machine, or the workers of a Dask cluster; closed at the end."""
     if scheduler is None:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the processes share the cores already
         with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
             yield pool
         return

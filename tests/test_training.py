@@ -112,6 +112,12 @@ def test_the_command_runs_the_comparison_with_a_progress_bar(tmp_path, monkeypat
     assert "2/2 kept from before" in capsys.readouterr().err
 
 
+def test_another_comparison_is_not_packed(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        experiments.main(["--folder", str(tmp_path), "--pack", "--epochs", "1"])
+    assert "without other settings" in capsys.readouterr().err
+
+
 def test_what_is_prepared_is_found_whole_and_in_part():
     run = Run(ELU, 0.05)
     whole = experiments.prepared(run)
