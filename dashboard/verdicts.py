@@ -73,6 +73,13 @@ def lost(gone: list[Diverged], runs: int) -> str:
     )
 
 
+def in_cpu_time(fast: str, slow: str, seconds: dict[str, float]) -> str:
+    """The ratio of two activations' CPU seconds, if both have arrived."""
+    if not {fast, slow} <= {*seconds}:
+        return "Not both of the two that are compared arrive."
+    return f"{slow} takes {times(seconds[slow] / seconds[fast])} the CPU time of {fast}."
+
+
 def against_relu(rows: list[tuple[Activation, str, Ratio]]) -> None:
     """A table of (activation, its epochs in words, ReLU's time over its time)."""
     table = ["| Activation | Differs from ReLU in | Epochs | ReLU takes | Verdict |"]

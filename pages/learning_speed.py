@@ -263,9 +263,7 @@ with right:
         alt="CPU seconds of one seed until the level: "
         + ", ".join(f"{k} {number(v, 2)}" for k, v in seconds.items()) + ".",
     )  # fmt: skip
-    both = f"{second.label} takes {times(seconds[second.label] / seconds[first.label])} the CPU " \
-        f"time of {first.label}, and {times(found.middle)} the epochs." \
-        if {first.label, second.label} <= {*seconds} else "Not both of the two arrive."
+    both = verdicts.in_cpu_time(first.label, second.label, seconds)
     st.markdown(f"The epochs of one seed times the CPU time of an epoch, as measured. {both}")
 
 left, right = st.columns(2, gap="medium")
