@@ -8,7 +8,8 @@ import streamlit as st
 from dashboard import controls, downloads, messages, share
 
 ROOT = Path(__file__).parent.parent
-ICON = str(ROOT / "dashboard" / "icon.png")
+# As text, which travels with the page: a file could be gone from the server before it is asked for.
+ICON = (ROOT / "dashboard" / "icon.svg").read_text().strip()
 
 
 class PageInfo(NamedTuple):
