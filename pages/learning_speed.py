@@ -234,8 +234,8 @@ with left:
     ]
     crosses = {"crosses": tables.columns(**dict(zip(("x", "y", "series"), zip(*lost, strict=True),
                                                     strict=True)))} if lost else {}  # fmt: skip
-    if gone := experiments.diverged(grid, rows):
-        crosses["diverged"] = tables.records(gone)
+    gone = experiments.diverged(grid, rows)
+    listed = {"diverged": tables.records(gone)} if gone else {}
     show_bands(
         np.array(rates), sweep, key="sweep",
         title="The one rate" if one_rate else "Every activation has its own best rate",
@@ -246,7 +246,7 @@ with left:
         ),
         alt="Epochs against the learning rate; the best are "
         + ", ".join(f"{label} {rate:g}" for label, rate in chosen_rate.items()) + ".",
-        **crosses,
+        beside=listed, **crosses,
     )  # fmt: skip
     st.markdown(
         "A line ends where the level is not reached; a cross marks a rate at which at least half "

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.test_pages import APP, SCRIPTS, assert_whole, visit, widgets
 
-EXAMPLES = 100 if os.environ.get("CI") == "true" else 25
+EXAMPLES = 60 if os.environ.get("CI") == "true" else 25
 SECONDS = 2  # the longest that any view may take
 
 words = st.text(max_size=30) | st.sampled_from(

@@ -83,3 +83,11 @@ def test_the_table_against_relu_and_the_confounds_are_there():
     text = "\n".join(part.value for part in visit(PAGE).markdown)
     assert "**Centred ReLU**" in text and "One learning" not in text
     assert "One seed, else fair" in text and "Unscaled inputs" in text
+
+
+def test_what_diverged_is_listed_and_not_drawn():
+    app = visit(PAGE)
+    chart = app.session_state["shown"]["Every activation has its own best rate"]
+    assert {"activation", "rate", "seed", "step"} == set(chart.tables["diverged"].column_names)
+    drawn = [data.name for part in app.get("vega_lite_chart") for data in part.proto.datasets]
+    assert "diverged" not in drawn, "the browser knows no such table"

@@ -23,11 +23,19 @@ from .style import series as series
 
 
 def show(
-    specification: dict, *, key: str, alt: str, title: str = "", on_select=None, **data: pa.Table
+    specification: dict,
+    *,
+    key: str,
+    alt: str,
+    title: str = "",
+    on_select=None,
+    beside: dict[str, pa.Table] | None = None,
+    **data: pa.Table,
 ) -> None:
     """Draw a kept specification over the tables of this view; `alt` says in words what it shows.
 
     `on_select` is called when the visitor has selected a mark; `st.session_state[key]` says which.
+    What is `beside` can be read and taken along with the chart, but is not drawn.
     """
     name = title or key.capitalize()
     if title:
@@ -37,4 +45,4 @@ def show(
         drawn["hover"] = tables.readings(data["curve"])
     more = {"on_select": on_select} if on_select else {}
     st.vega_lite_chart({**specification, "datasets": drawn}, key=key, **more)
-    downloads.remember(name, key, specification, drawn)
+    downloads.remember(name, key, specification, drawn | (beside or {}))
