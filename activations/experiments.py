@@ -24,12 +24,12 @@ import numpy as np
 
 from . import ACTIVATIONS
 from .activation import Activation
+from .listings import PAPER_LEAK
 from .training import GRID, Curves, Run, complete
 
 RATES = (0.003, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5)
-LEAK = 0.1  # the slope of leaky ReLU in the ELU paper
 TRAINABLE = {
-    name: ACTIVATIONS[name].configure(negative_slope=LEAK) if name == "leaky_relu"
+    name: ACTIVATIONS[name].configure(negative_slope=PAPER_LEAK) if name == "leaky_relu"
     else ACTIVATIONS[name]
     for name in ("relu", "centred_relu", "shifted_relu", "leaky_relu", "elu", "selu", "tanh",
                  "sigmoid", "softplus", "silu", "gelu_tanh", "mish")
@@ -55,8 +55,9 @@ def _is_paper(run: Run) -> bool:
     return run == Run(run.activation, PAPER_RATE)
 
 
+@lru_cache(maxsize=64)
 def plan(
-    base: Run, activations: list[Activation], rates: tuple[float, ...], limit: float
+    base: Run, activations: tuple[Activation, ...], rates: tuple[float, ...], limit: float
 ) -> tuple[list[list[Run]], tuple[Run, ...], bool]:
     """The runs of a view: a row per activation, a column per rate; those to train; whether cut.
 

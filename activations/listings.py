@@ -1,10 +1,11 @@
-"""Code of the post, or as it is copied around, written out in order to show what it does."""
+"""Settings and code of the post and of the ELU paper, also as they are copied around."""
 
 import numpy as np
 
 from .activation import Array
 
 POST_GRID = np.arange(-10, 10, 0.2)  # 100 values; X[50] is -3.55e-14
+PAPER_LEAK = 0.1  # the slope of leaky ReLU in the ELU paper, Clevert et al. 2015
 
 
 def elu_as_circulated(x) -> tuple[Array, Array]:

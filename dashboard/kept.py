@@ -1,13 +1,39 @@
-"""Measurements that visitors share: computed once per setting, for everyone at this server."""
+"""What visitors share: views and measurements, made once per setting for everyone here."""
+
+from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
-from activations import Activation, sampling
+from activations import Activation, comparison, sampling, sigmoid_sums
+from dashboard import controls, downloads
 
-# 201 means for two activations, as a class moves them, with room for other settings: 15 MB at
-# most. Declared here because a page declares its functions anew at every rerun, at a price.
-layer = st.cache_data(
-    max_entries=1000,
-    show_spinner=False,
-    hash_funcs={Activation: lambda activation: (activation.id, activation.values)},
-)(sampling.measure)
+HASHES = {Activation: lambda activation: (activation.id, activation.values)}
+
+# Measurements. Declared here because a page declares its functions anew at every rerun, at a price.
+layer = st.cache_data(max_entries=500, show_spinner=False, hash_funcs=HASHES)(sampling.measure)
+convergence = st.cache_data(max_entries=20, show_spinner=False)(sigmoid_sums.convergence)
+cost = st.cache_data(max_entries=200, show_spinner=False)(sigmoid_sums.cost)
+ratio = st.cache_data(max_entries=512, show_spinner=False)(comparison.paired_ratio)
+
+
+def view(draw: Callable[[], None], *also: Any) -> None:
+    """Draw what is below the controls, or send again what was drawn for the same settings.
+
+    `draw` may depend on the controls of its page, on what is given here as `also`, and on nothing
+    else of this visitor's, and it holds no control: everybody with these settings sees its pictures
+    and words. To send them again is a third of the price of the page.
+    """
+    settings = {key: st.session_state[key] for key in controls.declared()}
+    page, version = draw.__code__.co_filename, hash(draw.__code__)
+    st.session_state["shown"] = downloads.shown() | _drawn(page, version, settings, also, draw)
+
+
+@st.cache_resource(max_entries=500, show_spinner=False, hash_funcs=HASHES)
+def _drawn(page: str, version: int, settings: dict, also: tuple, _draw: Callable[[], None]) -> dict:
+    """The charts of the view, for the downloads; Streamlit keeps and repeats what is drawn."""
+    before = downloads.shown()
+    st.session_state["shown"] = {}
+    _draw()
+    drawn, st.session_state["shown"] = downloads.shown(), before
+    return drawn

@@ -13,14 +13,6 @@ VERDICTS = {"right": "green", "loose": "orange", "wrong": "red"}
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-class Scenario(NamedTuple):
-    """A view worth seeing: what to watch there, and the controls that are not at their default."""
-
-    name: str
-    watch: str
-    settings: dict[str, Any]
-
-
 class Claim(NamedTuple):
     """A sentence of the story, our verdict, and the evidence computed for this view."""
 
@@ -59,32 +51,37 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]])) or "none"
 
 
-def scenarios(choices: Sequence[Scenario]) -> None:
-    """A row of one-click views; the one whose settings are all in force says what to watch.
+def scenarios(choices: dict[str, dict[str, Any]]) -> str | None:
+    """A row of one-click views: name -> the controls that are not at their default there.
 
-    The key changes with the view in force: what a browser still sends for the view of a moment
-    ago, while a slider moves, can then be told from a click, and does not set the controls back.
+    Gives the name of the one that is in force. The key changes with it: what a browser still sends
+    for the view of a moment ago, while a slider moves, can then be told from a click, and does not
+    set the controls back.
     """
-    current = next((choice for choice in choices if _in_force(choice)), None)
-    name = current.name if current else None
-    by_name, key = {choice.name: choice for choice in choices}, f"try {name}"
+    now = next((name for name, settings in choices.items() if _in_force(settings)), None)
+    key = f"try {now}"
     st.pills(
-        "Try this", list(by_name), default=name, key=key, label_visibility="collapsed",
-        on_change=_set, args=(key, name, by_name),
+        "Try this", list(choices), default=now, key=key, label_visibility="collapsed",
+        on_change=_set, args=(key, now, choices),
     )  # fmt: skip
-    watch = current.watch if current else "Try one of these views, or move any control."
-    st.markdown(f":small[{watch}]")
+    return now
 
 
-def _in_force(choice: Scenario) -> bool:
-    wanted = controls.defaults() | choice.settings
+def _in_force(settings: dict[str, Any]) -> bool:
+    wanted = controls.defaults() | settings
     return all(st.session_state.get(key) == value for key, value in wanted.items())
 
 
-def _set(key: str, before: str | None, by_name: dict[str, Scenario]) -> None:
+def _set(key: str, before: str | None, choices: dict[str, dict[str, Any]]) -> None:
     chosen = st.session_state[key]
     if chosen and chosen != before:
-        controls.put(by_name[chosen].settings)
+        controls.put(choices[chosen])
+
+
+def watch(now: str | None, for_each: dict[str, str]) -> None:
+    """What to watch in the view that is in force: name -> a sentence."""
+    words = for_each[now] if now else "Try one of these views, or move any control."
+    st.markdown(f":small[{words}]")
 
 
 def metrics(*readings: tuple[str, str, str]) -> None:

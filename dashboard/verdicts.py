@@ -6,13 +6,14 @@ import streamlit as st
 from activations import Activation, datasets, experiments, findings
 from activations.comparison import Ratio
 from activations.experiments import Diverged
+from activations.listings import PAPER_LEAK
 from dashboard import sections
 from dashboard.sections import Claim, number
 
 DIFFERS = {  # from ReLU
     "centred_relu": "the mean: ReLU less its mean",
     "shifted_relu": "the mean, and where it bends: ReLU moved to −1",
-    "leaky_relu": f"the slope below zero: {experiments.LEAK:g}",
+    "leaky_relu": f"the slope below zero: {PAPER_LEAK:g}",
     "elu": "the mean, and a smooth floor",
     "selu": "the mean, a smooth floor, and the scale",
     "tanh": "the mean, which is zero, and a ceiling",

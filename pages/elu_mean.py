@@ -5,13 +5,12 @@ import streamlit as st
 
 from activations import ACTIVATIONS
 from activations.gaussian import moments, quieter_below, zero_mean_alpha
-from activations.listings import POST_GRID, elu_as_circulated
-from dashboard import charts, controls, frame, sections, tables
-from dashboard.sections import Claim, Scenario, number
+from activations.listings import PAPER_LEAK, POST_GRID, elu_as_circulated
+from dashboard import charts, claims, controls, frame, kept, sections, tables
+from dashboard.sections import number
 
 frame.enter()
 
-LEAK = 0.1  # the slope of leaky ReLU in the ELU paper
 NORMAL, GRID, CIRCULATED = "A normal distribution", "The post's grid", "As circulated"
 LOWEST_VARIANCE = 1e-20  # below it a curve on the log axis has a gap
 COMPARED = (
@@ -20,15 +19,9 @@ COMPARED = (
 )  # fmt: skip
 
 post_elu, relu = ACTIVATIONS["elu"], ACTIVATIONS["relu"]
-leaky = ACTIVATIONS["leaky_relu"].configure(negative_slope=LEAK)
+leaky = ACTIVATIONS["leaky_relu"].configure(negative_slope=PAPER_LEAK)
 others = {a.label: a for a in (ACTIVATIONS | {leaky.id: leaky}).values() if a.id in COMPARED}
 bounds = post_elu.parameters["alpha"]
-
-
-@st.cache_data(max_entries=512, show_spinner=False)
-def crossover(alpha: float, noise: float) -> float | None:
-    """The mean below which a switched-off ELU is quieter than leaky ReLU."""
-    return quieter_below(post_elu.configure(alpha=alpha), leaky, noise)
 
 
 # --- Controls -----------------------------------------------------------------------------------
@@ -40,7 +33,7 @@ with controls.group("The functions"):
     )  # fmt: skip
     functions = controls.several(
         "Compare ELU with", list(others), [relu.label, leaky.label], key="functions",
-        help=f"Each at its default parameters, but leaky ReLU at the ELU paper's slope {LEAK}.",
+        help=f"At their default parameters, but leaky ReLU at the ELU paper's slope {PAPER_LEAK}.",
     )  # fmt: skip
     probe = controls.slider(
         "Probe at x", -6.0, 6.0, -2.0, 0.1, key="at",
@@ -65,278 +58,235 @@ with controls.group("A switched-off unit"):
         help="The standard deviation of a pre-activation around its negative mean m.",
     )  # fmt: skip
 
-# --- Numbers ------------------------------------------------------------------------------------
-
-elu = post_elu.configure(alpha=alpha)
-chosen = [elu, *(others[label] for label in functions)]
-names = charts.series(**{act.id: act.label for act in chosen})
-kinks = np.unique([kink for act in chosen for kink in act.kinks()])
-x = np.linspace(-6, 6, 193)
-values = {act.label: act(x) for act in chosen}
-sides = np.unique(np.concatenate([x, kinks, kinks - 1e-9, kinks + 1e-9]))  # for a jump, not a ramp
-slopes = {a.label: np.where(np.isin(sides, a.kinks()), np.nan, a.derivative(sides)) for a in chosen}
-at_probe = {act.label: [float(part) for part in act.evaluate(probe)] for act in chosen}
-
-
-def mean(act, inputs=over) -> float:
-    """The mean output over the inputs of this view."""
-    return float(act(POST_GRID).mean()) if inputs == GRID else act.mean(mu, sigma)
-
-
-means = {act.label: mean(act) for act in chosen}
-elu_mean, relu_mean = mean(elu), mean(relu)
-grid_elu, grid_relu = mean(post_elu, GRID), mean(relu, GRID)
-grid_zero = grid_relu / (grid_relu - grid_elu)  # the mean is a straight line in alpha
-zero = grid_zero if over == GRID else zero_mean_alpha(mu, sigma)
-reachable = bounds.low <= zero <= bounds.high
-words = f"zero at α = {number(zero)}"
-zero_mark = {"marks": tables.marks((zero, words))} if reachable else {}  # no empty table
-readable = 1e-3 <= zero <= 1e3
-alphas = np.linspace(bounds.low, bounds.high, 59)
-ends = [post_elu.configure(alpha=end) for end in alphas[[0, -1]]]
-by_alpha = {
-    inputs: np.interp(alphas, alphas[[0, -1]], [mean(end, inputs) for end in ends])
-    for inputs in (NORMAL, GRID)
-}
-m = np.linspace(-8, 0, 121)
-variances = {act.label: moments(act, m, noise).variance for act in (elu, leaky, relu)}
-quiet_below = crossover(alpha, noise)
-quiet_mark, crosses, quieter = {}, "nowhere", "at every m here"
-if quiet_below is not None:
-    quiet_mark["marks"] = tables.marks((quiet_below, "m*"))
-    crosses = f"at m = {number(quiet_below)}"
-    quieter = f"only below m* = {number(quiet_below)}; between there and zero it passes on more"
-kept, circulated = elu_as_circulated(POST_GRID)
-lost = np.full(POST_GRID.size - kept.size, np.nan)
-in_full = {post_elu.label: post_elu(POST_GRID), CIRCULATED: np.append(lost, circulated)}
-where = f"For normal inputs (μ = {number(mu)}, σ = {number(sigma)})"
-if over == GRID:
-    where = "On the post's grid"
-
-# --- First screen -------------------------------------------------------------------------------
-
-usual, usual_relu = post_elu.mean(0, 1), relu.mean(0, 1)
 zero_alpha = round(zero_mean_alpha(0, 1), 4)
-shifted = [number(act.mean(1, 1)) for act in (post_elu, relu)]
-sections.scenarios(
-    [
-        Scenario(
-            "Standard normal",
+scenario = sections.scenarios(
+    {
+        "Standard normal": {},
+        "As in the post": {"over": GRID},
+        "Mean zero": {"alpha": zero_alpha},
+        "Shifted inputs": {"elu_mu": 1.0},
+        "A quiet unit": {"noise": 0.5, "at": -3.0},
+    }
+)
+
+
+def view() -> None:
+    """All that is below the controls."""
+    # --- Numbers --------------------------------------------------------------------------------
+
+    elu = post_elu.configure(alpha=alpha)
+    chosen = [elu, *(others[label] for label in functions)]
+    names = charts.series(**{act.id: act.label for act in chosen})
+    kinks = np.unique([kink for act in chosen for kink in act.kinks()])
+    x = np.linspace(-6, 6, 193)
+    values = {act.label: act(x) for act in chosen}
+    sides = np.unique([*x, *kinks, *(kinks - 1e-9), *(kinks + 1e-9)])  # for a jump, not a ramp
+    slopes = {
+        a.label: np.where(np.isin(sides, a.kinks()), np.nan, a.derivative(sides)) for a in chosen
+    }
+    at_probe = {act.label: [float(part) for part in act.evaluate(probe)] for act in chosen}
+
+    def mean(act, inputs=over) -> float:
+        """The mean output over the inputs of this view."""
+        return float(act(POST_GRID).mean()) if inputs == GRID else act.mean(mu, sigma)
+
+    means = {act.label: mean(act) for act in chosen}
+    elu_mean, relu_mean = mean(elu), mean(relu)
+    grid_elu, grid_relu = mean(post_elu, GRID), mean(relu, GRID)
+    grid_zero = grid_relu / (grid_relu - grid_elu)  # the mean is a straight line in alpha
+    zero = grid_zero if over == GRID else zero_mean_alpha(mu, sigma)
+    reachable = bounds.low <= zero <= bounds.high
+    words = f"zero at α = {number(zero)}"
+    zero_mark = {"marks": tables.marks((zero, words))} if reachable else {}  # no empty table
+    readable = 1e-3 <= zero <= 1e3
+    alphas = np.linspace(bounds.low, bounds.high, 59)
+    ends = [post_elu.configure(alpha=end) for end in alphas[[0, -1]]]
+    by_alpha = {
+        inputs: np.interp(alphas, alphas[[0, -1]], [mean(end, inputs) for end in ends])
+        for inputs in (NORMAL, GRID)
+    }
+    m = np.linspace(-8, 0, 121)
+    variances = {act.label: moments(act, m, noise).variance for act in (elu, leaky, relu)}
+    quiet_below = quieter_below(elu, leaky, noise)
+    quiet_mark, crosses, quieter = {}, "nowhere", "at every m here"
+    if quiet_below is not None:
+        quiet_mark["marks"] = tables.marks((quiet_below, "m*"))
+        crosses = f"at m = {number(quiet_below)}"
+        quieter = f"only below m* = {number(quiet_below)}; between there and zero it passes on more"
+    points, circulated = elu_as_circulated(POST_GRID)
+    lost = np.full(POST_GRID.size - points.size, np.nan)
+    in_full = {post_elu.label: post_elu(POST_GRID), CIRCULATED: np.append(lost, circulated)}
+    where = f"For normal inputs (μ = {number(mu)}, σ = {number(sigma)})"
+    if over == GRID:
+        where = "On the post's grid"
+
+    # --- First screen ---------------------------------------------------------------------------
+
+    usual, usual_relu = post_elu.mean(0, 1), relu.mean(0, 1)
+    shifted = [number(act.mean(1, 1)) for act in (post_elu, relu)]
+    watch = {
+        "Standard normal": (
             f"With α = 1, and inputs N(0, 1), ELU's mean is {number(usual)} and ReLU's "
-            f"{number(usual_relu)}: closer to zero, but not zero.",
-            {},
+            f"{number(usual_relu)}: closer to zero, but not zero."
         ),
-        Scenario(
-            "As in the post",
+        "As in the post": (
             f"On the grid that the post plots ELU's mean is {number(grid_elu)} and ReLU's "
-            f"{number(grid_relu)}. Neither is near zero.",
-            {"over": GRID},
+            f"{number(grid_relu)}. Neither is near zero."
         ),
-        Scenario(
-            "Mean zero",
-            f"For inputs N(0, 1) the mean crosses zero at α = {zero_alpha}. That is SELU's α.",
-            {"alpha": zero_alpha},
+        "Mean zero": (
+            f"For inputs N(0, 1) the mean crosses zero at α = {zero_alpha}. That is SELU's α."
         ),
-        Scenario(
-            "Shifted inputs",
+        "Shifted inputs": (
             f"Around 1 few inputs are negative: the means are {shifted[0]} for ELU and "
-            f"{shifted[1]} for ReLU.",
-            {"elu_mu": 1.0},
+            f"{shifted[1]} for ReLU."
         ),
-        Scenario(
-            "A quiet unit",
-            f"At noise 0.5 ELU is quieter than leaky ReLU below m* = {number(crossover(1.0, 0.5))} "
-            "only. ReLU is quieter than both at every m (see the noise picture).",
-            {"noise": 0.5, "at": -3.0},
+        "A quiet unit": (
+            "At noise 0.5 ELU is quieter than leaky ReLU below "
+            f"m* = {number(quieter_below(post_elu, leaky, 0.5))} only. ReLU is quieter than both "
+            "at every m (see the noise picture)."
         ),
-    ]
-)
-sections.metrics(
-    ("Mean of ELU", number(elu_mean), f"{where}: the mean output with α = {number(alpha)}."),
-    ("Mean of ReLU", number(relu_mean), f"{where}: the mean of max(0, x)."),
-    (
-        "α with zero mean",
-        number(zero) if readable else "out of reach",
-        f"{where}. The slider goes from {bounds.low:g} to {bounds.high:g}.",
-    ),
-    (
-        "Crossover m*",
-        "none" if quiet_below is None else number(quiet_below),
-        f"Below this mean a switched-off ELU is quieter than leaky ReLU (noise {number(noise)}).",
-    ),
-)
-charts.show(
-    charts.lines(
-        "input x", "output", names, y_domain=(-3.2, 6.5), also=("levels", "probe"),
-        height=charts.TALL,
-    ),
-    key="value", curve=tables.curves(x, **values),
-    levels=tables.levels((elu_mean, f"ELU's mean: {number(elu_mean)}")),
-    probe=tables.columns(x=[probe] * len(chosen), y=[value for value, _ in at_probe.values()]),
-    alt=f"{', '.join(values)} from −6 to 6. ELU falls towards −{number(alpha)} on the left. "
-    f"{where} its mean is {number(elu_mean)}.",
-)  # fmt: skip
-
-# --- More pictures ------------------------------------------------------------------------------
-
-read = "{} gives {} with slope {}".format
-readings = "; ".join(read(label, *map(number, pair)) for label, pair in at_probe.items())
-note = " At a kink the slope is the one that PyTorch takes." if probe in kinks else ""
-st.markdown(f"At x = {number(probe)}: {readings}.{note}")
-
-left, right = st.columns(2, gap="medium")
-with left:
-    charts.show(
-        charts.lines("input x", "slope (derivative)", names, y_domain=(-0.2, 3.1), gaps=True),
-        title="The slopes", key="slope", curve=tables.curves(sides, **slopes),
-        alt=f"The slopes of {', '.join(slopes)}. ELU's falls from {number(alpha)} just below zero "
-        "towards 0; above zero it is 1.",
-    )  # fmt: skip
-    jump = f"ELU's slope jumps at zero, from α = {number(alpha)} to 1"
-    smooth = "With α = 1 ELU's slope is 1 on both sides of zero"
-    st.markdown(f"{smooth if alpha == 1 else jump}. A line breaks where its slope jumps.")
-with right:
-    charts.show(
-        charts.ranking("mean output", names),
-        title="The mean output", key="means",
-        bars=tables.columns(value=list(means.values()), series=list(means)),
-        alt=f"{where} the mean outputs are: "
-        + ", ".join(f"{label} {number(value)}" for label, value in means.items()) + ".",
-    )  # fmt: skip
-    if elu_mean > 0.995 * relu_mean:
-        distance = "ELU's mean is practically ReLU's: its negative outputs hardly count"
-    elif abs(elu_mean) < relu_mean:
-        distance = f"ELU's distance from zero is {abs(elu_mean) / relu_mean:.0%} of ReLU's"
-    else:
-        distance = (
-            "ELU's mean is no closer to zero than ReLU's: its negative outputs outweigh the "
-            "positive ones"
-        )
-    st.markdown(f"{where} {distance}.")
-
-left, right = st.columns(2, gap="medium")
-with left:
+    }
+    sections.watch(scenario, watch)
+    sections.metrics(
+        ("Mean of ELU", number(elu_mean), f"{where}: the mean output with α = {number(alpha)}."),
+        ("Mean of ReLU", number(relu_mean), f"{where}: the mean of max(0, x)."),
+        (
+            "α with zero mean",
+            number(zero) if readable else "out of reach",
+            f"{where}. The slider goes from {bounds.low:g} to {bounds.high:g}.",
+        ),
+        (
+            "Crossover m*",
+            "none" if quiet_below is None else number(quiet_below),
+            "Below this mean a switched-off ELU is quieter than leaky ReLU (noise "
+            f"{number(noise)}).",
+        ),
+    )
     charts.show(
         charts.lines(
-            "parameter α", "mean of ELU", charts.series(elu=NORMAL, measured=GRID),
-            y_domain=(-2.6, 2.6), also=(*zero_mark, "levels", "probe"),
+            "input x", "output", names, y_domain=(-3.2, 6.5), also=("levels", "probe"),
+            height=charts.TALL,
         ),
-        title="The mean against α", key="by alpha", curve=tables.curves(alphas, **by_alpha),
-        levels=tables.levels((0.0, "")), **zero_mark,
-        probe=tables.dot(alpha, elu_mean),
-        alt="ELU's mean falls in a straight line as α grows. At this α it is "
-        f"{number(mean(elu, NORMAL))} over normal inputs, {number(mean(elu, GRID))} over the grid.",
+        key="value", curve=tables.curves(x, **values),
+        levels=tables.levels((elu_mean, f"ELU's mean: {number(elu_mean)}")),
+        probe=tables.columns(x=[probe] * len(chosen), y=[value for value, _ in at_probe.values()]),
+        alt=f"{', '.join(values)} from −6 to 6. ELU falls towards −{number(alpha)} on the left. "
+        f"{where} its mean is {number(elu_mean)}.",
     )  # fmt: skip
-    if reachable:
-        crossing = f"it is zero at α = {number(zero)}."
-    elif readable:
-        crossing = f"it would be zero at α = {number(zero)}, outside the range of the slider."
-    else:
-        sign = "negative" if zero > 1 else "positive"
-        crossing = f"hardly an input is {sign}: no α of practical size makes it zero."
-    st.markdown(f"The mean is a straight line in α. {where} {crossing}")
-with right:
-    listed = charts.series(elu=post_elu.label, listing=CIRCULATED)
+
+    # --- More pictures --------------------------------------------------------------------------
+
+    read = "{} gives {} with slope {}".format
+    readings = "; ".join(read(label, *map(number, pair)) for label, pair in at_probe.items())
+    note = " At a kink the slope is the one that PyTorch takes." if probe in kinks else ""
+    st.markdown(f"At x = {number(probe)}: {readings}.{note}")
+
+    left, right = st.columns(2, gap="medium")
+    with left:
+        charts.show(
+            charts.lines("input x", "slope (derivative)", names, y_domain=(-0.2, 3.1), gaps=True),
+            title="The slopes", key="slope", curve=tables.curves(sides, **slopes),
+            alt=f"The slopes of {', '.join(slopes)}. ELU's falls from {number(alpha)} just below "
+            "zero towards 0; above zero it is 1.",
+        )  # fmt: skip
+        jump = f"ELU's slope jumps at zero, from α = {number(alpha)} to 1"
+        smooth = "With α = 1 ELU's slope is 1 on both sides of zero"
+        st.markdown(f"{smooth if alpha == 1 else jump}. A line breaks where its slope jumps.")
+    with right:
+        charts.show(
+            charts.ranking("mean output", names),
+            title="The mean output", key="means",
+            bars=tables.columns(value=list(means.values()), series=list(means)),
+            alt=f"{where} the mean outputs are: "
+            + ", ".join(f"{label} {number(value)}" for label, value in means.items()) + ".",
+        )  # fmt: skip
+        if elu_mean > 0.995 * relu_mean:
+            distance = "ELU's mean is practically ReLU's: its negative outputs hardly count"
+        elif abs(elu_mean) < relu_mean:
+            distance = f"ELU's distance from zero is {abs(elu_mean) / relu_mean:.0%} of ReLU's"
+        else:
+            distance = (
+                "ELU's mean is no closer to zero than ReLU's: its negative outputs outweigh the "
+                "positive ones"
+            )
+        st.markdown(f"{where} {distance}.")
+
+    left, right = st.columns(2, gap="medium")
+    with left:
+        charts.show(
+            charts.lines(
+                "parameter α", "mean of ELU", charts.series(elu=NORMAL, measured=GRID),
+                y_domain=(-2.6, 2.6), also=(*zero_mark, "levels", "probe"),
+            ),
+            title="The mean against α", key="by alpha", curve=tables.curves(alphas, **by_alpha),
+            levels=tables.levels((0.0, "")), **zero_mark,
+            probe=tables.dot(alpha, elu_mean),
+            alt="ELU's mean falls in a straight line as α grows. At this α it is "
+            f"{number(mean(elu, NORMAL))} over normal inputs, {number(mean(elu, GRID))} over the "
+            "grid.",
+        )  # fmt: skip
+        if reachable:
+            crossing = f"it is zero at α = {number(zero)}."
+        elif readable:
+            crossing = f"it would be zero at α = {number(zero)}, outside the range of the slider."
+        else:
+            sign = "negative" if zero > 1 else "positive"
+            crossing = f"hardly an input is {sign}: no α of practical size makes it zero."
+        st.markdown(f"The mean is a straight line in α. {where} {crossing}")
+    with right:
+        listed = charts.series(elu=post_elu.label, listing=CIRCULATED)
+        charts.show(
+            charts.lines("input x", "output", listed, y_domain=(-2, 20), gaps=True),
+            title="The listing as it circulates, and the real curve", key="listing",
+            curve=tables.curves(POST_GRID, **in_full),
+            alt="ELU with α = 1 on the post's grid, and the listing: it has no values below zero "
+            f"and leaves the picture at the top, on its way to {circulated[-1]:,.1f}.",
+        )  # fmt: skip
+        st.markdown(
+            "Two lines were lost in copying: what is left drops the negative inputs and takes exp "
+            f"− 1 of the others. Its {points.size} points for {POST_GRID.size} inputs reach "
+            f"{circulated[-1]:,.1f}, far above this picture, where ELU is "
+            f"{float(post_elu(points[-1])):.1f}. The author's own notebook is right."
+        )
+
     charts.show(
-        charts.lines("input x", "output", listed, y_domain=(-2, 20), gaps=True),
-        title="The listing as it circulates, and the real curve", key="listing",
-        curve=tables.curves(POST_GRID, **in_full),
-        alt=f"ELU with α = 1 on the post's grid, and the listing: it has no values below zero and "
-        f"leaves the picture at the top, on its way to {circulated[-1]:,.1f}.",
+        charts.lines(
+            "mean of the pre-activation m", "variance of the output",
+            charts.series(elu=elu.label, leaky_relu=leaky.label, relu=relu.label),
+            x_domain=(-8, 0), y_domain=(1e-12, 10), log_y=True, also=tuple(quiet_mark),
+        ),
+        title="How a switched-off unit passes noise on", key="noise",
+        curve=tables.curves(
+            m, **{label: np.where(v > LOWEST_VARIANCE, v, np.nan) for label, v in variances.items()}
+        ),
+        **quiet_mark,
+        alt=f"Output variance against m on a log scale, noise {number(noise)}: ReLU's is the "
+        f"lowest; ELU's crosses leaky ReLU's {crosses}.",
     )  # fmt: skip
     st.markdown(
-        "Two lines were lost in copying: what is left drops the negative inputs and takes exp − 1 "
-        f"of the others. Its {kept.size} points for {POST_GRID.size} inputs reach "
-        f"{circulated[-1]:,.1f}, far above this picture, where ELU is "
-        f"{float(post_elu(kept[-1])):.1f}. The author's own notebook is right."
+        f"The pre-activation scatters around m < 0 with deviation {number(noise)}. ELU with "
+        f"α = {number(alpha)} is quieter than leaky ReLU (slope {PAPER_LEAK}) {quieter}. "
+        "ReLU's off-state is the quietest of all."
     )
 
-charts.show(
-    charts.lines(
-        "mean of the pre-activation m", "variance of the output",
-        charts.series(elu=elu.label, leaky_relu=leaky.label, relu=relu.label),
-        x_domain=(-8, 0), y_domain=(1e-12, 10), log_y=True, also=tuple(quiet_mark),
-    ),
-    title="How a switched-off unit passes noise on", key="noise",
-    curve=tables.curves(
-        m, **{label: np.where(v > LOWEST_VARIANCE, v, np.nan) for label, v in variances.items()}
-    ),
-    **quiet_mark,
-    alt=f"Output variance against m on a log scale, noise {number(noise)}: ReLU's is the lowest; "
-    f"ELU's crosses leaky ReLU's {crosses}.",
-)  # fmt: skip
-st.markdown(
-    f"The pre-activation scatters around m < 0 with deviation {number(noise)}. ELU with "
-    f"α = {number(alpha)} is quieter than leaky ReLU (slope {LEAK}) {quieter}. "
-    "ReLU's off-state is the quietest of all."
-)
+    # --- The story, judged ----------------------------------------------------------------------
 
-# --- The story, judged --------------------------------------------------------------------------
+    sections.claims(claims.of_elu())
+    normal = rf"""E\,f(z) = \mu\,\Phi(r) + \sigma\,\varphi(r) \\
+        {{}} + \alpha\left(e^{{\mu + \sigma^2 / 2}}\,\Phi(-r - \sigma) - \Phi(-r)\right) \\
+        r = \mu / \sigma, \quad \mu = {mu:g}, \quad \sigma = {sigma:g} \\
+        E\,f(z) = {number(elu_mean)}"""
+    grid = rf"\bar f = \tfrac{{1}}{{{POST_GRID.size}}} \sum_i f(x_i) = {number(elu_mean)}"
+    st.latex(
+        rf"""\begin{{gathered}}
+        f(x) = {elu.filled_formula()} \\
+        {grid if over == GRID else normal} \\
+        \operatorname{{Var}} f(z) \approx \alpha^2 e^{{2m + s^2}} (e^{{s^2}} - 1) \\
+        m + 2 s^2 \ll 0, \quad s = {noise:g}
+        \end{{gathered}}"""
+    )
 
-quiet = {act.id: number(act.variance(-1, 0.5)) for act in (post_elu, leaky, relu)}
-sections.claims(
-    [
-        Claim(
-            "A mean activation of 0 makes learning faster.",
-            "loose",
-            "Too strong. The ELU paper claims: a smaller bias shift brings the gradient closer to "
-            "the unit natural gradient. It reports faster learning, and better generalisation in "
-            "nets with more than 5 layers. This page computes the mean, not the speed.",
-        ),
-        Claim(
-            "With ELU the mean activation can be close to 0.",
-            "loose",
-            f"Closer, not 0. For inputs N(0, 1) it is {usual:.4f} against ReLU's {usual_relu:.4f}; "
-            f"on the post's grid {grid_elu:.3f} against {grid_relu:.2f}. A mean of zero takes "
-            f"α = {zero_mean_alpha(0, 1):.4f} for N(0, 1) and {grid_zero:.3f} for the grid.",
-        ),
-        Claim(
-            "ELU is an exponential function.",
-            "loose",
-            f"Only below zero. Above, it is the identity: {float(post_elu(5.0)):g} at x = 5.",
-        ),
-        Claim(
-            "ELU does not saturate for large x.",
-            "right",
-            f"Above zero its slope is {float(post_elu.derivative(np.inf)):g}. Far below it does "
-            "saturate, at −α, on purpose: the slope at −10 is "
-            f"{number(float(post_elu.derivative(-10.0)), 3)} for α = 1.",
-        ),
-        Claim(
-            "Its negative values are bounded by −1.",
-            "right",
-            "For α = 1; in general by −α. No real x attains the bound, though a computer's doubles "
-            f"round to exactly −1 from x = {number(-54 * np.log(2))} downwards.",
-        ),
-        Claim(
-            "ELU gives representations that are more robust to noise.",
-            "loose",
-            "The paper says: a noise-robust deactivation state. With α = 1 and noise 0.5 ELU is "
-            f"quieter than leaky ReLU ({LEAK}) only below m = {number(crossover(1.0, 0.5))}. At "
-            f"m = −1 the variances are {quiet['elu']} for ELU, {quiet['leaky_relu']} for leaky "
-            f"ReLU and {quiet['relu']} for ReLU, the quietest of all.",
-        ),
-        Claim(
-            "The ELU listing, as it circulates.",
-            "wrong",
-            f"It gives {kept.size} points for {POST_GRID.size} inputs, from {circulated[0]:.4f} to "
-            f"{circulated[-1]:,.1f}, and they cannot be plotted against the inputs. Two lines were "
-            "lost; the author's own notebook has them, and its figure is right.",
-        ),
-    ]
-)
-normal = rf"""E\,f(z) = \mu\,\Phi(r) + \sigma\,\varphi(r) \\
-    {{}} + \alpha\left(e^{{\mu + \sigma^2 / 2}}\,\Phi(-r - \sigma) - \Phi(-r)\right) \\
-    r = \mu / \sigma, \quad \mu = {mu:g}, \quad \sigma = {sigma:g} \\
-    E\,f(z) = {number(elu_mean)}"""
-grid = rf"\bar f = \tfrac{{1}}{{{POST_GRID.size}}} \sum_i f(x_i) = {number(elu_mean)}"
-st.latex(
-    rf"""\begin{{gathered}}
-    f(x) = {elu.filled_formula()} \\
-    {grid if over == GRID else normal} \\
-    \operatorname{{Var}} f(z) \approx \alpha^2 e^{{2m + s^2}} (e^{{s^2}} - 1) \\
-    m + 2 s^2 \ll 0, \quad s = {noise:g}
-    \end{{gathered}}"""
-)
+
+kept.view(view)
 sections.numbers()
 sections.sources(zero_mean_alpha, quieter_below, elu_as_circulated)

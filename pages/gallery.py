@@ -14,9 +14,9 @@ from activations.properties import (
 )
 from activations.recipes import FRAMEWORKS, recipe
 from activations.saturation import saturated_zones
-from dashboard import cards, charts, controls, frame, sections, tables
+from dashboard import cards, charts, controls, frame, kept, sections, tables
 from dashboard.charts import gallery
-from dashboard.sections import Scenario, number, plural
+from dashboard.sections import number, plural
 
 frame.enter()
 
@@ -85,6 +85,27 @@ for act in ACTIVATIONS.values():
             )  # fmt: skip
     acts[act.label] = act
 
+scenario = sections.scenarios(
+    {
+        "Everything": {},
+        "The ReLU family": {
+            "search": "relu", "card": "Leaky ReLU", "read_at": -2.0,
+            "side_by_side": ["ReLU", "ReLU6", "Leaky ReLU", "PReLU", "Shifted ReLU"],
+        },
+        "What transformers use": {
+            "search": "transformer", "card": "GELU", "read_at": -2.0,
+            "side_by_side": ["ReLU", "GELU", "GELU (tanh)", "SiLU"],
+        },
+        "Who has mean zero?": {
+            "are": ["zero-centred"], "card": "SELU", "side_by_side": ["tanh", "ELU", "SELU"],
+        },
+        "Bounded ones": {
+            "are": ["bounded"], "card": "tanh", "read_at": 2.0,
+            "side_by_side": ["Sigmoid", "tanh", "Hard tanh", "Softsign", "ReLU6"],
+        },
+    }
+)  # fmt: skip
+
 # --- Numbers ------------------------------------------------------------------------------------
 
 needle = search.casefold().strip()
@@ -97,13 +118,7 @@ found = [
 chosen = acts[card]
 beside = [acts[label] for label in labels if label in (compared or [card])]
 value, slope = (float(part) for part in chosen.evaluate(probe))
-bent = float(second_derivative(chosen, probe))
 shares = {act.label: saturated_probability(act, mu, sigma, threshold) for act in {*beside, chosen}}
-outputs = {
-    act.label: output_shares(act, mu, sigma, FLOOR, CEILING, round((CEILING - FLOOR) / BIN))
-    for act in beside
-}
-names = charts.series(**{act.id: act.label for act in beside})
 where = f"N({number(mu)}, {number(sigma**2)})"
 
 
@@ -122,40 +137,21 @@ def open_card() -> None:
 
 # --- First screen -------------------------------------------------------------------------------
 
-sections.scenarios(
-    [
-        Scenario(
-            "Everything",
-            "Each small chart shows the output (solid) and the slope (dashed) from −3 to 3. "
-            "Click one to open its card below.",
-            {},
-        ),
-        Scenario(
-            "The ReLU family",
-            "What they do below zero is the difference: nothing, a leak, or a floor.",
-            {"search": "relu", "card": "Leaky ReLU",
-             "side_by_side": ["ReLU", "ReLU6", "Leaky ReLU", "PReLU", "Shifted ReLU"],
-             "read_at": -2.0},
-        ),
-        Scenario(
-            "What transformers use",
-            "GELU and SiLU dip below zero and come back: their slope is negative on the left.",
-            {"search": "transformer", "card": "GELU",
-             "side_by_side": ["ReLU", "GELU", "GELU (tanh)", "SiLU"], "read_at": -2.0},
-        ),
-        Scenario(
-            "Who has mean zero?",
-            "For N(0, 1) inputs: the odd functions, and two that were built for it.",
-            {"are": ["zero-centred"], "card": "SELU", "side_by_side": ["tanh", "ELU", "SELU"]},
-        ),
-        Scenario(
-            "Bounded ones",
-            "A bounded activation that never falls has to go flat on both sides.",
-            {"are": ["bounded"], "card": "tanh", "read_at": 2.0,
-             "side_by_side": ["Sigmoid", "tanh", "Hard tanh", "Softsign", "ReLU6"]},
-        ),
-    ]
-)  # fmt: skip
+watch = {
+    "Everything": (
+        "Each small chart shows the output (solid) and the slope (dashed) from −3 to 3. Click "
+        "one to open its card below."
+    ),
+    "The ReLU family": "What they do below zero is the difference: nothing, a leak, or a floor.",
+    "What transformers use": (
+        "GELU and SiLU dip below zero and come back: their slope is negative on the left."
+    ),
+    "Who has mean zero?": (
+        "For N(0, 1) inputs: the odd functions, and two that were built for it."
+    ),
+    "Bounded ones": "A bounded activation that never falls has to go flat on both sides.",
+}
+sections.watch(scenario, watch)
 sections.metrics(
     ("Shown", f"{len(found)} of {len(acts)}", "Those that the search and the properties leave."),
     (f"{card} at {number(probe)}", number(value), "Its output there."),
@@ -179,31 +175,37 @@ charts.show(
 
 # --- The card -----------------------------------------------------------------------------------
 
-left, right = st.columns([3, 2], gap="medium")
-with left:
-    charts.show(
-        charts.lines(
-            "input x", "value",
-            charts.series(**{chosen.id: "Output", "predicted": "Slope",
-                             "steps": "Second derivative"}),
-            x_domain=(-REACH, REACH), y_domain=(FLOOR, CEILING), gaps=True,
-            also=("zones", "marks"), height=charts.TALL,
-        ),
-        title=card, key="card_curves",
-        curve=tables.card(chosen, -REACH, REACH),
-        zones=tables.zones(zones(chosen)), marks=tables.marks((probe, f"x = {number(probe)}")),
-        alt=f"{card}, its slope and its second derivative. At x = {number(probe)} they are "
-        f"{number(value)}, {number(slope)} and {number(bent).replace('nan', 'undefined')}.",
-    )  # fmt: skip
-    st.latex(rf"f(x) = {chosen.filled_formula()}")
-    st.markdown(
-        f"{chosen.used} Shaded: where the slope is below {threshold:g} in size. "
-        + ("A line breaks where it jumps." if chosen.kinks() or chosen.bends() else "")
-    )
-with right:
-    rows = cards.facts(chosen)
-    st.markdown("\n".join(["| | |", "|---|---|", *(f"| {k} | {v} |" for k, v in rows.items())]))
 
+def opened_card() -> None:
+    """The curves of the chosen activation, and its facts."""
+    bent = float(second_derivative(chosen, probe))
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        charts.show(
+            charts.lines(
+                "input x", "value",
+                charts.series(**{chosen.id: "Output", "predicted": "Slope",
+                                 "steps": "Second derivative"}),
+                x_domain=(-REACH, REACH), y_domain=(FLOOR, CEILING), gaps=True,
+                also=("zones", "marks"), height=charts.TALL,
+            ),
+            title=card, key="card_curves",
+            curve=tables.card(chosen, -REACH, REACH),
+            zones=tables.zones(zones(chosen)), marks=tables.marks((probe, f"x = {number(probe)}")),
+            alt=f"{card}, its slope and its second derivative. At x = {number(probe)} they are "
+            f"{number(value)}, {number(slope)} and {number(bent).replace('nan', 'undefined')}.",
+        )  # fmt: skip
+        st.latex(rf"f(x) = {chosen.filled_formula()}")
+        st.markdown(
+            f"{chosen.used} Shaded: where the slope is below {threshold:g} in size. "
+            + ("A line breaks where it jumps." if chosen.kinks() or chosen.bends() else "")
+        )
+    with right:
+        rows = cards.facts(chosen)
+        st.markdown("\n".join(["| | |", "|---|---|", *(f"| {k} | {v} |" for k, v in rows.items())]))
+
+
+kept.view(opened_card)
 st.subheader(f"Take {card} home", anchor=False)
 framework = controls.choice(
     "For", list(FRAMEWORKS), key="framework",
@@ -214,79 +216,90 @@ st.code(recipe(chosen, framework), language="python", wrap_lines=True)
 
 # --- Side by side -------------------------------------------------------------------------------
 
-st.subheader("Side by side", anchor=False)
-curves = tables.beside(tuple(beside), -REACH, REACH)
-left, right = st.columns([2, 1], gap="medium")
-with left:
-    charts.show(
-        charts.lines(
-            "input x", "output", names, x_domain=(-REACH, REACH), y_domain=(FLOOR, CEILING),
-            also=("marks",), gaps=True,
-        ),
-        title="Outputs", key="beside",
-        curve=curves[0],
-        marks=tables.marks((probe, f"x = {number(probe)}")),
-        alt=f"The outputs of {', '.join(outputs)}. At x = {number(probe)}: "
-        + ", ".join(number(float(act(probe))) for act in beside) + ".",
-    )  # fmt: skip
-with right:
-    charts.show(
-        gallery.sideways(names, (FLOOR, CEILING)),
-        title=f"Outputs for {where}", key="shares",
-        shares=tables.columns(
-            y=np.tile(np.arange(FLOOR, CEILING, BIN) + BIN / 2, len(outputs)),
-            share=np.concatenate(list(outputs.values())),
-            series=[label for label, share in outputs.items() for _ in share],
-        ),
-        alt=f"Shares of the outputs per {BIN:g} for inputs {where}: the largest are "
-        + ", ".join(f"{share.max():.0%} ({label})" for label, share in outputs.items()) + ".",
-    )  # fmt: skip
-left, right = st.columns(2, gap="medium")
-with left:
-    charts.show(
-        charts.lines(
-            "input x", "slope (derivative)", names, x_domain=(-REACH, REACH), y_domain=(-1, 3.2),
-            gaps=True, also=("marks", "levels"),
-        ),
-        title="Slopes", key="slopes",
-        curve=curves[1],
-        marks=tables.marks((probe, "")),
-        levels=tables.levels((threshold, f"threshold {threshold:g}"), (-threshold, "")),
-        alt=f"The slopes of {', '.join(outputs)}. At x = {number(probe)}: "
-        + ", ".join(number(float(act.derivative(probe))) for act in beside) + ".",
-    )  # fmt: skip
-with right:
-    bars = [(start, end, act.label) for act in beside for start, end in zones(act)]
-    inner = [edge for edge in (mu - 2 * sigma, mu + 2 * sigma) if abs(edge) <= REACH]
-    charts.show(
-        gallery.strips("input x", names, (-REACH, REACH)),
-        title="Where each is saturated", key="strips",
-        zones=tables.columns(
-            x=np.array([bar[0] for bar in bars], dtype=float),
-            x2=np.array([bar[1] for bar in bars], dtype=float),
-            series=[str(bar[2]) for bar in bars],
-        ) if bars else tables.columns(x=[REACH], x2=[REACH], series=[beside[0].label]),
-        marks=tables.marks(*((edge, "μ − 2σ" if edge < mu else "μ + 2σ") for edge in inner)),
-        alt=f"Bars where |slope| < {threshold:g}. Share of {where} there: "
-        + ", ".join(f"{label} {shares[label]:.1%}" for label in outputs) + ".",
-    )  # fmt: skip
-table = [f"| At x = {number(probe)} | Output | Slope | f″ | Saturated |", "|---|---|---|---|---|"]
-for act in beside:
-    read = [float(part) for part in (*act.evaluate(probe), second_derivative(act, probe))]
-    words = [number(part).replace("nan", "undefined") for part in read]
-    table.append(f"| {act.label} | {' | '.join(words)} | {shares[act.label]:.1%} |")
-st.markdown("\n".join(table))
-at_kink = [act.label for act in beside if probe in act.kinks()]
-st.markdown(
-    f"Saturated: the share of inputs {where} where |slope| < {threshold:g}. The marks at μ ± 2σ "
-    "hold 95 % of the inputs between them. "
-    + (f"At this x the slope of {', '.join(at_kink)} jumps; it is given as PyTorch has it. "
-       if at_kink else "")
-    + "Where f″ jumps, it is undefined."
-)  # fmt: skip
 
-# --- What is said, judged -----------------------------------------------------------------------
+def side_by_side() -> None:
+    """Several activations in the same charts, and what is said about them."""
+    bins = round((CEILING - FLOOR) / BIN)
+    outputs = {a.label: output_shares(a, mu, sigma, FLOOR, CEILING, bins) for a in beside}
+    names = charts.series(**{act.id: act.label for act in beside})
+    st.subheader("Side by side", anchor=False)
+    curves = tables.beside(tuple(beside), -REACH, REACH)
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        charts.show(
+            charts.lines(
+                "input x", "output", names, x_domain=(-REACH, REACH), y_domain=(FLOOR, CEILING),
+                also=("marks",), gaps=True,
+            ),
+            title="Outputs", key="beside",
+            curve=curves[0],
+            marks=tables.marks((probe, f"x = {number(probe)}")),
+            alt=f"The outputs of {', '.join(outputs)}. At x = {number(probe)}: "
+            + ", ".join(number(float(act(probe))) for act in beside) + ".",
+        )  # fmt: skip
+    with right:
+        charts.show(
+            gallery.sideways(names, (FLOOR, CEILING)),
+            title=f"Outputs for {where}", key="shares",
+            shares=tables.columns(
+                y=np.tile(np.arange(FLOOR, CEILING, BIN) + BIN / 2, len(outputs)),
+                share=np.concatenate(list(outputs.values())),
+                series=[label for label, share in outputs.items() for _ in share],
+            ),
+            alt=f"Shares of the outputs per {BIN:g} for inputs {where}: the largest are "
+            + ", ".join(f"{share.max():.0%} ({label})" for label, share in outputs.items()) + ".",
+        )  # fmt: skip
+    left, right = st.columns(2, gap="medium")
+    with left:
+        charts.show(
+            charts.lines(
+                "input x", "slope (derivative)", names, x_domain=(-REACH, REACH),
+                y_domain=(-1, 3.2), gaps=True, also=("marks", "levels"),
+            ),
+            title="Slopes", key="slopes",
+            curve=curves[1],
+            marks=tables.marks((probe, "")),
+            levels=tables.levels((threshold, f"threshold {threshold:g}"), (-threshold, "")),
+            alt=f"The slopes of {', '.join(outputs)}. At x = {number(probe)}: "
+            + ", ".join(number(float(act.derivative(probe))) for act in beside) + ".",
+        )  # fmt: skip
+    with right:
+        bars = [(start, end, act.label) for act in beside for start, end in zones(act)]
+        inner = [edge for edge in (mu - 2 * sigma, mu + 2 * sigma) if abs(edge) <= REACH]
+        charts.show(
+            gallery.strips("input x", names, (-REACH, REACH)),
+            title="Where each is saturated", key="strips",
+            zones=tables.columns(
+                x=np.array([bar[0] for bar in bars], dtype=float),
+                x2=np.array([bar[1] for bar in bars], dtype=float),
+                series=[str(bar[2]) for bar in bars],
+            ) if bars else tables.columns(x=[REACH], x2=[REACH], series=[beside[0].label]),
+            marks=tables.marks(*((edge, "μ − 2σ" if edge < mu else "μ + 2σ") for edge in inner)),
+            alt=f"Bars where |slope| < {threshold:g}. Share of {where} there: "
+            + ", ".join(f"{label} {shares[label]:.1%}" for label in outputs) + ".",
+        )  # fmt: skip
+    table = [
+        f"| At x = {number(probe)} | Output | Slope | f″ | Saturated |",
+        "|---|---|---|---|---|",
+    ]
+    for act in beside:
+        read = [float(part) for part in (*act.evaluate(probe), second_derivative(act, probe))]
+        words = [number(part).replace("nan", "undefined") for part in read]
+        table.append(f"| {act.label} | {' | '.join(words)} | {shares[act.label]:.1%} |")
+    st.markdown("\n".join(table))
+    at_kink = [act.label for act in beside if probe in act.kinks()]
+    st.markdown(
+        f"Saturated: the share of inputs {where} where |slope| < {threshold:g}. The marks at μ ± "
+        "2σ hold 95 % of the inputs between them. "
+        + (f"At this x the slope of {', '.join(at_kink)} jumps; it is given as PyTorch has it. "
+           if at_kink else "")
+        + "Where f″ jumps, it is undefined."
+    )  # fmt: skip
 
-sections.claims(cards.mistakes(), who="is said")
+    # --- What is said, judged -------------------------------------------------------------------
+    sections.claims(cards.mistakes(), who="is said")
+
+
+kept.view(side_by_side)
 sections.numbers()
 sections.sources(properties, second_derivative, recipe)

@@ -7,8 +7,8 @@ from activations import datasets, experiments, network
 from activations.comparison import Ratio, paired_ratio, standing
 from activations.experiments import COMPARED, RATES, TRAINABLE
 from activations.training import Run
-from dashboard import charts, controls, frame, live, sections, tables, verdicts
-from dashboard.sections import Scenario, number, plural
+from dashboard import charts, controls, frame, kept, live, sections, tables, verdicts
+from dashboard.sections import number, plural
 from dashboard.verdicts import interval, times, verdict
 
 frame.enter()
@@ -85,264 +85,265 @@ base = Run(
     second, rates[0], data, "raw" if raw else "standard" if standard else "unit", split, layers,
     width, PAPER if he else FAIR, batch, momentum, length, seed, 1 if one_seed else seeds,
 )  # fmt: skip
-grid, missing, cut = experiments.plan(base, shown, rates, LIMIT)
+grid, missing, cut = experiments.plan(base, tuple(shown), rates, LIMIT)
 layer = min(look, layers)
 level, rising = LEVELS[goal]
 
 if cut:
-    kept = grid[0][0]
+    trained = grid[0][0]
     st.warning(
-        f"This is more than is trained here: {kept.seeds} of {base.seeds} seeds and {kept.epochs} "
-        f"of {base.epochs} epochs are. Fewer layers, units or activations leave room for more; "
-        "`python -m activations.training` on your own machine has no limit."
+        f"This is more than is trained here: {trained.seeds} of {base.seeds} seeds and "
+        f"{trained.epochs} of {base.epochs} epochs are. Fewer layers, units or activations leave "
+        "room for more; `python -m activations.training` on your own machine has no limit."
     )
 training = live.follow(missing)
-
-
-def curves(run: Run):
-    """The curves of a run: prepared, or as far as they are trained here."""
-    return experiments.prepared(run) or training.curves(run)
-
-
-rows = [[curves(run) for run in runs] for runs in grid]
-stand = {act.label: standing(runs, level, rising) for act, runs in zip(shown, rows, strict=True)}
-best = {act.label: runs[stand[act.label].chosen] for act, runs in zip(shown, rows, strict=True)}
-chosen_rate = {label: rates[place.chosen] for label, place in stand.items()}
-names = charts.series(**{act.id: act.label for act in shown})
-members, last = grid[0][0].seeds, grid[0][0].epochs
-
-
-@st.cache_data(max_entries=512, show_spinner=False)
-def ratio(times: np.ndarray, other: np.ndarray, confidence: float) -> Ratio:
-    """How many times as long the first takes, with its interval."""
-    return paired_ratio(times, other, confidence)
-
-
-def of_pair(act, other) -> Ratio:
-    return ratio(stand[act.label].times, stand[other.label].times, confidence / 100)
-
-
-def told(times: np.ndarray) -> str:
-    """The median over the seeds, in words."""
-    middle = float(np.median(times))
-    return number(middle, 3) if np.isfinite(middle) else f"more than {last}"
-
-
-def typical(values: np.ndarray) -> str:
-    """The median over the seeds that have a value, in words."""
-    known = values[np.isfinite(values)]
-    return number(float(np.median(known)), 3) if known.size else "no value yet"
-
-
-found = of_pair(second, first)
-answer = verdict(found, first.label, second.label)
-if any(map(training.left, missing)):
-    answer = "still training" if training.going else "stopped early"
-switches = {"one rate for all": one_rate, "He's initialisation for all": he,
-            "unscaled inputs": raw, "one seed": one_seed}  # fmt: skip
-unfair = [word for word, on in switches.items() if on]
-
-# --- First screen -------------------------------------------------------------------------------
-
-sections.scenarios(
-    [
-        Scenario(
-            "A fair comparison",
-            "Each activation at its own best rate and its own right weight variance, ten seeds "
-            "with the same draws for all.", {},
-        ),
-        Scenario(
-            "The paper's setting",
-            "He's initialisation and the rate 0.01 for all, as in the ELU paper. "
-            + verdicts.instead(3),
-            {"one_rate": True, "he": True, "epochs": experiments.PAPER_EPOCHS},
-        ),
-        Scenario(
-            "Wrong gain",
-            "Own rates, but He's initialisation for all: watch the largest rate that ELU and SELU "
-            f"stand. {verdicts.instead(1)}", {"he": True},
-        ),
-        Scenario(
-            "Unscaled inputs",
-            f"Pixels from 0 to 16: the usable rates shrink. {verdicts.instead(4)}", {"raw": True},
-        ),
-        Scenario(
-            "One seed",
-            "One run of each gives a ratio, but no idea how far to trust it: "
-            f"{verdicts.by_seed()}", {"one_seed": True},
-        ),
-    ]
-)  # fmt: skip
+unfinished = any(map(training.left, missing))
+scenario = sections.scenarios(
+    {
+        "A fair comparison": {},
+        "The paper's setting": {"one_rate": True, "he": True, "epochs": experiments.PAPER_EPOCHS},
+        "Wrong gain": {"he": True},
+        "Unscaled inputs": {"raw": True},
+        "One seed": {"one_seed": True},
+    }
+)
 live.progress(training)
-until = f"Epochs until {goal}, the median over {members} seeds; the rate is "
-sections.metrics(
-    (f"{first.label}: epochs", told(stand[first.label].best),
-     f"{until}{chosen_rate[first.label]:g}."),
-    (f"{second.label}: epochs", told(stand[second.label].best),
-     f"{until}{chosen_rate[second.label]:g}."),
-    (f"{second.label} takes", times(found.middle),
-     f"The median over pairs of seeds. {confidence} % interval: {interval(found)}; "
-     f"{first.label} is first in {found.wins}, {second.label} in {found.losses} of {members}."),
-    ("Verdict", answer, f"By the {confidence} % bootstrap interval of the ratio; the rates are "
-     "chosen anew for every resample of the seeds."),
-)  # fmt: skip
 
 
-def show_bands(x, values: dict, **look) -> None:
-    """A chart of medians, one per activation, with bands around the two that are compared."""
-    values = {label: value.astype(np.float64) for label, value in values.items()}
-    middle = {label: np.median(value, axis=-1) for label, value in values.items()}
-    pair = {act.label: values[act.label] for act in (first, second)}
-    edges = {label: (value.min(axis=-1), value.max(axis=-1)) for label, value in pair.items()}
-    picture, key, alt = look.pop("picture"), look.pop("key"), look.pop("alt")
-    charts.show(
-        picture, key=key, alt=alt, curve=tables.curves(x, **middle),
-        band=tables.bands(x, **edges), **look,
-    )  # fmt: skip
+def view() -> None:
+    """All that is below the controls."""
+    # --- Numbers ----------------------------------------------------------------------------------
 
+    rows = [[experiments.prepared(run) or training.curves(run) for run in runs] for runs in grid]
+    curves = dict(zip([act.label for act in shown], rows, strict=True))
+    stand = {label: standing(runs, level, rising) for label, runs in curves.items()}
+    best = {label: runs[stand[label].chosen] for label, runs in curves.items()}
+    chosen_rate = {label: rates[place.chosen] for label, place in stand.items()}
+    names = charts.series(**{act.id: act.label for act in shown})
+    members, last = grid[0][0].seeds, grid[0][0].epochs
 
-passed, summary = np.arange(last + 1), ", ".join(f"{k} {told(p.best)}" for k, p in stand.items())
-show_bands(
-    passed, {label: run.loss for label, run in best.items()}, key="loss",
-    picture=charts.bands("epoch", "training loss", names, x_domain=(0, last), y_domain=(1e-4, 10),
-                         log_y=True, also=() if rising else ("levels",), height=charts.TALL),
-    alt=f"Training loss, each activation at {'one rate' if one_rate else 'its own best rate'}. "
-    f"Epochs until {goal}: {summary}.",
-    **({} if rising else {"levels": tables.levels((level, ""))}),
-)  # fmt: skip
-st.markdown(
-    f"**{answer[0].upper()}{answer[1:]}.** {second.label} takes {times(found.middle)} the epochs "
-    f"of {first.label} until {goal} (interval {interval(found)}). Lines are medians over "
-    f"{plural(members, 'seed')}, the bands of these two go from the lowest seed to the highest. "
-    f"Set-up: {data}, inputs {SCALED[base.scaling]}, {plural(layers, 'hidden layer')} of {width}, "
-    f"{base.initialisation} initialisation, SGD in batches of {batch}"
-    f"{f' with momentum {momentum:g}' if momentum else ''}."
-)
-if unfair:
-    st.info(f"Unfair on purpose: {', '.join(unfair)}. {verdicts.fairly()}")
+    def of_pair(act, other) -> Ratio:
+        return kept.ratio(stand[act.label].times, stand[other.label].times, confidence / 100)
 
-# --- More pictures ------------------------------------------------------------------------------
+    def told(times: np.ndarray) -> str:
+        """The median over the seeds, in words."""
+        middle = float(np.median(times))
+        return number(middle, 3) if np.isfinite(middle) else f"more than {last}"
 
-left, right = st.columns(2, gap="medium")
-with left:
-    sweep = {k: np.where(np.isinf(p.times), np.nan, p.times) for k, p in stand.items()}
-    lost = [
-        (rate, last * (1 - 0.04 * place), label)
-        for place, (label, at) in enumerate(stand.items())
-        for rate, share in zip(rates, at.diverged, strict=True)
-        if share >= 0.5
-    ]
-    crosses = {"crosses": tables.columns(**dict(zip(("x", "y", "series"), zip(*lost, strict=True),
-                                                    strict=True)))} if lost else {}  # fmt: skip
-    gone = experiments.diverged(grid, rows)
-    listed = {"diverged": tables.records(gone)} if gone else {}
-    show_bands(
-        np.array(rates), sweep, key="sweep",
-        title="The one rate" if one_rate else "Every activation has its own best rate",
-        picture=charts.bands(
-            "learning rate", f"epochs until {goal}", names, log_x=True, points=True, gaps=True,
-            legend=False, x_domain=(RATES[0], RATES[-1]), y_domain=(0, last),
-            also=("crosses",) if lost else (),
+    def typical(values: np.ndarray) -> str:
+        """The median over the seeds that have a value, in words."""
+        known = values[np.isfinite(values)]
+        return number(float(np.median(known)), 3) if known.size else "no value yet"
+
+    found = of_pair(second, first)
+    answer = verdict(found, first.label, second.label)
+    if unfinished:
+        answer = "still training" if training.going else "stopped early"
+    switches = {"one rate for all": one_rate, "He's initialisation for all": he,
+                "unscaled inputs": raw, "one seed": one_seed}  # fmt: skip
+    unfair = [word for word, on in switches.items() if on]
+
+    # --- First screen ---------------------------------------------------------------------------
+
+    watch = {
+        "A fair comparison": (
+            "Each activation at its own best rate and its own right weight variance, ten seeds "
+            "with the same draws for all."
         ),
-        alt="Epochs against the learning rate; the best are "
-        + ", ".join(f"{label} {rate:g}" for label, rate in chosen_rate.items()) + ".",
-        beside=listed, **crosses,
+        "The paper's setting": (
+            "He's initialisation and the rate 0.01 for all, as in the ELU paper. "
+            f"{verdicts.instead(3)}"
+        ),
+        "Wrong gain": (
+            "Own rates, but He's initialisation for all: watch the largest rate that ELU and SELU "
+            f"stand. {verdicts.instead(1)}"
+        ),
+        "Unscaled inputs": f"Pixels from 0 to 16: the usable rates shrink. {verdicts.instead(4)}",
+        "One seed": (
+            f"One run of each gives a ratio, but no idea how far to trust it: {verdicts.by_seed()}"
+        ),
+    }
+    sections.watch(scenario, watch)
+    until = f"Epochs until {goal}, the median over {members} seeds; the rate is "
+    sections.metrics(
+        (f"{first.label}: epochs", told(stand[first.label].best),
+         f"{until}{chosen_rate[first.label]:g}."),
+        (f"{second.label}: epochs", told(stand[second.label].best),
+         f"{until}{chosen_rate[second.label]:g}."),
+        (f"{second.label} takes", times(found.middle),
+         f"The median over pairs of seeds. {confidence} % interval: {interval(found)}; "
+         f"{first.label} is first in {found.wins}, {second.label} in {found.losses} of {members}."),
+        ("Verdict", answer, f"By the {confidence} % bootstrap interval of the ratio; the rates are "
+         "chosen anew for every resample of the seeds."),
+    )  # fmt: skip
+
+    def show_bands(x, values: dict, **look) -> None:
+        """A chart of medians, one per activation, with bands around the two that are compared."""
+        values = {label: value.astype(np.float64) for label, value in values.items()}
+        middle = {label: np.median(value, axis=-1) for label, value in values.items()}
+        pair = {act.label: values[act.label] for act in (first, second)}
+        edges = {label: (value.min(axis=-1), value.max(axis=-1)) for label, value in pair.items()}
+        picture, key, alt = look.pop("picture"), look.pop("key"), look.pop("alt")
+        charts.show(
+            picture, key=key, alt=alt, curve=tables.curves(x, **middle),
+            band=tables.bands(x, **edges), **look,
+        )  # fmt: skip
+
+    passed = np.arange(last + 1)
+    summary = ", ".join(f"{k} {told(p.best)}" for k, p in stand.items())
+    show_bands(
+        passed, {label: run.loss for label, run in best.items()}, key="loss",
+        picture=charts.bands(
+            "epoch", "training loss", names, x_domain=(0, last), y_domain=(1e-4, 10), log_y=True,
+            also=() if rising else ("levels",), height=charts.TALL,
+        ),
+        alt=f"Training loss, each activation at {'one rate' if one_rate else 'its own best rate'}. "
+        f"Epochs until {goal}: {summary}.",
+        **({} if rising else {"levels": tables.levels((level, ""))}),
     )  # fmt: skip
     st.markdown(
-        "A line ends where the level is not reached; a cross marks a rate at which at least half "
-        f"of the seeds diverge. {verdicts.lost(gone, len(shown) * len(rates) * members)}"
+        f"**{answer[0].upper()}{answer[1:]}.** {second.label} takes {times(found.middle)} the "
+        f"epochs of {first.label} until {goal} (interval {interval(found)}). Lines are medians "
+        f"over {plural(members, 'seed')}, the bands of these two go from the lowest seed to the "
+        f"highest. Set-up: {data}, inputs {SCALED[base.scaling]}, {plural(layers, 'hidden layer')} "
+        f"of {width}, {base.initialisation} initialisation, SGD in batches of {batch}"
+        f"{f' with momentum {momentum:g}' if momentum else ''}."
     )
-with right:
-    needed = {k: float(np.median(p.best)) for k, p in stand.items()}
-    seconds = {k: n * best[k].seconds / members for k, n in needed.items() if np.isfinite(n)}
-    charts.show(
-        charts.ranking("CPU seconds of one core", names, digits=".2f"),
-        title="The same in CPU time", key="seconds",
-        bars=tables.columns(value=np.array(list(seconds.values()), float),
-                            series=np.array(list(seconds), str)),
-        alt="CPU seconds of one seed until the level: "
-        + ", ".join(f"{k} {number(v, 2)}" for k, v in seconds.items()) + ".",
-    )  # fmt: skip
-    both = verdicts.in_cpu_time(first.label, second.label, seconds)
-    st.markdown(f"The epochs of one seed times the CPU time of an epoch, as measured. {both}")
+    if unfair:
+        st.info(f"Unfair on purpose: {', '.join(unfair)}. {verdicts.fairly()}")
 
-left, right = st.columns(2, gap="medium")
-with left:
-    show_bands(
-        passed, {label: run.means[:, layer - 1] for label, run in best.items()}, key="means",
-        title=f"The mean activation of layer {layer}",
-        picture=charts.bands("epoch", "mean activation", names, x_domain=(0, last), gaps=True,
-                             legend=False),
-        alt=f"The mean activation of layer {layer} while the networks learn. Before training it is "
-        f"{typical(best[first.label].means[0, layer - 1])} with {first.label}.",
-    )  # fmt: skip
-with right:
-    known = {k: max(0, int(np.isfinite(run.loss).all(axis=1).sum()) - 1) for k, run in best.items()}
-    show_bands(
-        np.arange(1, layers + 1), {k: run.means[known[k]] for k, run in best.items()},
-        key="by layer", title="The mean of every layer, at the end",
-        picture=charts.bands("layer", "mean activation", names, points=True, gaps=True,
-                             legend=False),
-        alt=f"The mean activation of each of {layers} layers after training.",
-    )  # fmt: skip
-if data == "digits":
-    show_bands(
-        passed, {label: run.accuracy for label, run in best.items()}, key="accuracy",
-        title="Test accuracy",
-        picture=charts.bands("epoch", "share of the test images read right", names,
-                             x_domain=(0, last), y_domain=(0.8, 1), gaps=True, legend=False),
-        alt="Accuracy on the images kept for testing: "
-        + ", ".join(f"{k} {typical(run.accuracy[known[k]])}" for k, run in best.items()) + ".",
-    )  # fmt: skip
-else:
-    points = datasets.split(data, base.scaling, split)
-    kinds = charts.series(**dict(zip(("input", "sum", "centred")[: points.classes],
-                                     ("class 1", "class 2", "class 3"), strict=False)))  # fmt: skip
-    label_of = np.array([label for label, _ in kinds])
-    charts.show(
-        charts.areas("first input", "second input", kinds),
-        key="areas", title=f"What {first.label} has learnt",
-        cells=tables.cells(best[first.label].areas, label_of),
-        dots=tables.columns(x=points.train[:, 0], y=points.train[:, 1],
-                            series=label_of[points.train_labels]),
-        alt=f"The plane, divided by the first seed of {first.label} into {points.classes} classes, "
-        "and the training points.",
-    )  # fmt: skip
+    # --- More pictures --------------------------------------------------------------------------
 
-st.subheader("Is it the mean, the slope or the scale?", anchor=False)
-relu = TRAINABLE["relu"]
-if relu in shown and len(shown) > 1:
-    verdicts.against_relu([
-        (act, told(stand[act.label].best), of_pair(relu, act)) for act in shown if act != relu
-    ])  # fmt: skip
+    left, right = st.columns(2, gap="medium")
+    with left:
+        sweep = {k: np.where(np.isinf(p.times), np.nan, p.times) for k, p in stand.items()}
+        lost = [
+            (rate, last * (1 - 0.04 * place), label)
+            for place, (label, at) in enumerate(stand.items())
+            for rate, share in zip(rates, at.diverged, strict=True)
+            if share >= 0.5
+        ]
+        crosses = {}
+        if lost:
+            x, y, label = zip(*lost, strict=True)
+            crosses["crosses"] = tables.columns(x=x, y=y, series=label)
+        gone = experiments.diverged(grid, rows)
+        listed = {"diverged": tables.records(gone)} if gone else {}
+        show_bands(
+            np.array(rates), sweep, key="sweep",
+            title="The one rate" if one_rate else "Every activation has its own best rate",
+            picture=charts.bands(
+                "learning rate", f"epochs until {goal}", names, log_x=True, points=True, gaps=True,
+                legend=False, x_domain=(RATES[0], RATES[-1]), y_domain=(0, last),
+                also=("crosses",) if lost else (),
+            ),
+            alt="Epochs against the learning rate; the best are "
+            + ", ".join(f"{label} {rate:g}" for label, rate in chosen_rate.items()) + ".",
+            beside=listed, **crosses,
+        )  # fmt: skip
+        st.markdown(
+            "A line ends where the level is not reached; a cross marks a rate at which at least "
+            f"half of the seeds diverge. {verdicts.lost(gone, len(shown) * len(rates) * members)}"
+        )
+    with right:
+        needed = {k: float(np.median(p.best)) for k, p in stand.items()}
+        seconds = {k: n * best[k].seconds / members for k, n in needed.items() if np.isfinite(n)}
+        charts.show(
+            charts.ranking("CPU seconds of one core", names, digits=".2f"),
+            title="The same in CPU time", key="seconds",
+            bars=tables.columns(value=np.array(list(seconds.values()), float),
+                                series=np.array(list(seconds), str)),
+            alt="CPU seconds of one seed until the level: "
+            + ", ".join(f"{k} {number(v, 2)}" for k, v in seconds.items()) + ".",
+        )  # fmt: skip
+        both = verdicts.in_cpu_time(first.label, second.label, seconds)
+        st.markdown(f"The epochs of one seed times the CPU time of an epoch, as measured. {both}")
+
+    left, right = st.columns(2, gap="medium")
+    with left:
+        show_bands(
+            passed, {label: run.means[:, layer - 1] for label, run in best.items()}, key="means",
+            title=f"The mean activation of layer {layer}",
+            picture=charts.bands("epoch", "mean activation", names, x_domain=(0, last), gaps=True,
+                                 legend=False),
+            alt=f"The mean activation of layer {layer} while the networks learn. Before training "
+            f"it is {typical(best[first.label].means[0, layer - 1])} with {first.label}.",
+        )  # fmt: skip
+    with right:
+        known = {
+            k: max(0, int(np.isfinite(run.loss).all(axis=1).sum()) - 1) for k, run in best.items()
+        }
+        show_bands(
+            np.arange(1, layers + 1), {k: run.means[known[k]] for k, run in best.items()},
+            key="by layer", title="The mean of every layer, at the end",
+            picture=charts.bands("layer", "mean activation", names, points=True, gaps=True,
+                                 legend=False),
+            alt=f"The mean activation of each of {layers} layers after training.",
+        )  # fmt: skip
+    if data == "digits":
+        show_bands(
+            passed, {label: run.accuracy for label, run in best.items()}, key="accuracy",
+            title="Test accuracy",
+            picture=charts.bands("epoch", "share of the test images read right", names,
+                                 x_domain=(0, last), y_domain=(0.8, 1), gaps=True, legend=False),
+            alt="Accuracy on the images kept for testing: "
+            + ", ".join(f"{k} {typical(run.accuracy[known[k]])}" for k, run in best.items()) + ".",
+        )  # fmt: skip
+    else:
+        points = datasets.split(data, base.scaling, split)
+        colours = ("input", "sum", "centred")[: points.classes]
+        kinds = charts.series(**{name: f"class {i}" for i, name in enumerate(colours, 1)})
+        label_of = np.array([label for label, _ in kinds])
+        charts.show(
+            charts.areas("first input", "second input", kinds),
+            key="areas", title=f"What {first.label} has learnt",
+            cells=tables.cells(best[first.label].areas, label_of),
+            dots=tables.columns(x=points.train[:, 0], y=points.train[:, 1],
+                                series=label_of[points.train_labels]),
+            alt=f"The plane, divided by the first seed of {first.label} into {points.classes} "
+            "classes, and the training points.",
+        )  # fmt: skip
+
+    st.subheader("Is it the mean, the slope or the scale?", anchor=False)
+    relu = TRAINABLE["relu"]
+    if relu in shown and len(shown) > 1:
+        verdicts.against_relu([
+            (act, told(stand[act.label].best), of_pair(relu, act)) for act in shown if act != relu
+        ])  # fmt: skip
+        st.markdown(
+            f"Epochs until {goal} in this view, medians over seeds, with {confidence} % intervals. "
+            "Centred ReLU differs in its mean and, unless He's initialisation is on, in the weight "
+            "variance that goes with it."
+        )
+    else:
+        st.markdown("Show ReLU and others beside it, and this table compares them one by one.")
+
+    verdicts.confounds()
+
+    # --- The story, judged ----------------------------------------------------------------------
+
+    verdicts.claims()
+    variance = network.weight_variance(first, base.initialisation)
+    st.latex(
+        rf"""\begin{{gathered}}
+        w \leftarrow w - \eta\,\frac{{\partial L}}{{\partial w}}, \quad
+        \eta = {chosen_rate[first.label]:g} \\
+        \operatorname{{Var}} w = \frac{{{variance:.4g}}}{{n_\text{{in}}}}
+        \quad \text{{for {first.label}}}
+        \end{{gathered}}"""
+    )
     st.markdown(
-        f"Epochs until {goal} in this view, medians over seeds, with {confidence} % intervals. "
-        "Centred ReLU differs in its mean and, unless He's initialisation is on, in the weight "
-        "variance that goes with it."
+        ":small[One small data set, plain SGD, no normalisation layers: other settings may differ. "
+        "Digits: E. Alpaydin, C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI "
+        "Machine Learning Repository, https://doi.org/10.24432/C50P49, CC BY 4.0; test part, as "
+        "distributed with scikit-learn, scaled. A random split is not independent of the writer.]"
     )
+
+
+if unfinished:
+    view()
 else:
-    st.markdown("Show ReLU and others beside it, and this table compares them one by one.")
-
-verdicts.confounds()
-
-# --- The story, judged --------------------------------------------------------------------------
-
-verdicts.claims()
-variance = network.weight_variance(first, base.initialisation)
-st.latex(
-    rf"""\begin{{gathered}}
-    w \leftarrow w - \eta\,\frac{{\partial L}}{{\partial w}}, \quad
-    \eta = {chosen_rate[first.label]:g} \\
-    \operatorname{{Var}} w = \frac{{{variance:.4g}}}{{n_\text{{in}}}}
-    \quad \text{{for {first.label}}}
-    \end{{gathered}}"""
-)
-st.markdown(
-    ":small[One small data set, plain SGD, no normalisation layers: other settings may differ. "
-    "Digits: E. Alpaydin, C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine "
-    "Learning Repository, https://doi.org/10.24432/C50P49, CC BY 4.0; test part, as distributed "
-    "with scikit-learn, scaled. A random split is not independent of the writer.]"
-)
+    kept.view(view)
 sections.numbers()
 sections.sources(network.Network.gradient, standing, paired_ratio)
 live.look_again(training)
