@@ -11,6 +11,7 @@ import sys
 
 import altair  # noqa: F401  what it decorates is not the app's
 import streamlit as st
+from streamlit.runtime.caching.cache_resource_api import ResourceCache
 
 KEEP = functools.lru_cache
 kept: dict[str, tuple[int, int]] = {}  # name -> (bound, largest entry in bytes)
@@ -67,7 +68,21 @@ def weighing_data(max_entries: int, **_):
     return decorate
 
 
+write = ResourceCache.write_result
+
+
+def weighing_views(cache: ResourceCache, key: str, value, messages: list) -> None:
+    """Stands in for what `st.cache_resource` does with a result and what was drawn for it."""
+    write(cache, key, value, messages)
+    name = cache.display_name
+    if isinstance(value, dict):  # a view; the specifications of its charts are kept elsewhere
+        value = {title: (chart.key, chart.tables) for title, chart in value.items()}
+    size = weight(value) + sum(entry.message.ByteSize() for entry in messages)
+    kept[name] = (int(cache.max_entries), max(size, kept.get(name, (0, 0))[1]))
+
+
 def main() -> None:
+    ResourceCache.write_result = weighing_views
     functools.lru_cache, st.cache_data = weighing, weighing_data  # before the app is imported
     from tests.test_pages import SCRIPTS, settings, visit, widget
 

@@ -28,7 +28,7 @@ from deploy import local
 
 PAGE, SHOWN, SEED_SLIDER = "relu_bias", "ReLU mean, exact", 4
 PERIOD = 2.0  # seconds between two moves of a visitor
-WARM_UP = 10  # seconds of moves that are not counted: a server builds each chart once
+WARM_UP = 20  # seconds of moves that are not counted: a server builds each chart once
 AT_ONCE = 5  # how many visitors may be opening the page at a time
 
 

@@ -1,7 +1,8 @@
 """What pages share: the frame, the controls, the sections and the charts."""
 
-import os
+import numpy  # noqa: F401  loaded before its threads are limited
+from threadpoolctl import threadpool_limits
 
-# Set before NumPy is loaded: a second thread would double the CPU of the small products of a page,
-# and the other core has other visitors.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# A second thread would double the CPU of the small products of a page, and the other core has
+# other visitors.
+threadpool_limits(1, "blas")

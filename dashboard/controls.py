@@ -78,7 +78,7 @@ def count(label: str, low: int, high: int, default: int, *, key: str, help: str,
     Streamlit keeps it as a float: its whole numbers fail on a link that asks for infinity.
     """
     declared()[key] = Control(label, float(default), f"a whole number between {low:,} and {high:,}")
-    bounds = (float(low), float(high), float(default), 1.0, "%d")
+    bounds = (float(low), float(high), float(default), 1.0, "%.0f")
     return int(st.number_input(label, *bounds, key=key, help=help, **more, **IN_URL))
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from dashboard import controls, downloads, messages, share
+from dashboard import controls, downloads, messages, share, turns
 
 ROOT = Path(__file__).parent.parent
 # As text, which travels with the page: a file could be gone from the server before it is asked for.
@@ -77,7 +77,7 @@ def run(page) -> None:
     controls.begin()
     st.session_state["framed"] = True
     st.session_state.pop("reframed", None)
-    with messages.together():
+    with turns.turn(), messages.together():
         link, files = share.row(info.title)
         st.markdown(info.question)
         above = st.container()

@@ -2,12 +2,14 @@
 
     python -m deploy.nginx lab.example.com --static /var/www/activation-lab > activation-lab.conf
 
-fills in `site.conf`, and copies Streamlit's files to the folder, each with a compressed copy.
+fills in `site.conf`, and copies Streamlit's files to the folder, each with compressed copies: with
+Brotli, a sixth smaller than gzip, where Debian's brotli and libnginx-mod-http-brotli-static are.
 """
 
 import argparse
 import gzip
 import shutil
+import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +17,7 @@ import streamlit
 
 HERE = Path(__file__).parent
 FIRST_PORT = 8601
+BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 TEXT = {".js", ".css", ".html", ".json", ".svg", ".wasm", ".map", ".txt"}
 
 
@@ -29,6 +32,7 @@ def site(
         LISTEN=listen,
         HOST=host,
         STATIC=str(static),
+        BROTLI="brotli_static on;" if brotli() else "",
         FRAMES=" ".join(["'self'", *frames]),
     )
 
@@ -41,12 +45,18 @@ def filled(template: str, **values: str) -> str:
     return text
 
 
-def copy_static(folder: Path) -> None:
-    """Copy Streamlit's /static/ to a folder, with a compressed file beside each text.
+def brotli() -> bool:
+    """Whether nginx here can send what Brotli has compressed."""
+    return BROTLI.exists() and shutil.which("brotli") is not None
+
+
+def copy_static(folder: Path, quality: int = 11) -> None:
+    """Copy Streamlit's /static/ to a folder, with compressed files beside each text.
 
     What an older version left there stays: a page opened before an upgrade still finds its parts.
+    At Brotli's highest quality, for which nothing is smaller, this takes a minute or two.
     """
-    source = Path(streamlit.__file__).parent / "static" / "static"
+    source, texts = Path(streamlit.__file__).parent / "static" / "static", []
     for path in sorted(source.rglob("*")):
         target = folder / "static" / path.relative_to(source)
         if path.is_dir() or target.exists():
@@ -55,6 +65,9 @@ def copy_static(folder: Path) -> None:
         shutil.copyfile(path, target)
         if path.suffix in TEXT:
             target.with_name(target.name + ".gz").write_bytes(gzip.compress(path.read_bytes()))
+            texts.append(target)
+    if texts and brotli():
+        subprocess.run(["brotli", f"--quality={quality}", "--keep", *texts], check=True)
 
 
 def main() -> None:

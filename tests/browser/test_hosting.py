@@ -18,6 +18,7 @@ from activations import ACTIVATIONS
 from benchmarks.server import Visitor
 from dashboard.sections import number
 from deploy import check, local
+from deploy.nginx import brotli
 from tests.browser.conftest import missing
 from tests.browser.test_links import press, query, values, visit
 
@@ -113,8 +114,10 @@ def test_the_app_works_in_a_browser_under_its_host_name(site, new_tab):
 def test_streamlits_files_are_compressed_and_never_asked_for_twice(site, nginx, name):
     with urllib.request.urlopen(urllib.request.Request(nginx, headers={"Host": name})) as answer:
         script = re.search(r"static/js/[\w.-]+\.js", answer.read().decode())[0]
-    told = headers(f"{nginx}/{script}", name, **{"Accept-Encoding": "gzip"})
-    assert told["Content-Encoding"] == "gzip" and "immutable" in told["Cache-Control"]
+    for way in ("gzip", "br"):
+        told = headers(f"{nginx}/{script}", name, **{"Accept-Encoding": way})
+        assert "immutable" in told["Cache-Control"]
+        assert told["Content-Encoding"] == (way if way == "gzip" or brotli() else None)
 
 
 def test_pages_may_be_shown_only_in_the_named_places_and_the_meters_only_here(nginx, name):

@@ -1,0 +1,55 @@
+"""Pages are drawn one after the other, but none waits for long."""
+
+from threading import Event, Thread
+
+import numpy as np
+import pytest
+from threadpoolctl import threadpool_info
+
+from dashboard import turns
+
+
+def test_one_draws_while_the_other_waits(monkeypatch):
+    monkeypatch.setattr(turns, "LONGEST_WAIT", 30)
+    drawing, done, order = Event(), Event(), []
+
+    def first():
+        with turns.turn():
+            drawing.set()
+            done.wait(30)
+            order.append("first")
+
+    def second():
+        with turns.turn():
+            order.append("second")
+
+    threads = [Thread(target=first), Thread(target=second)]
+    threads[0].start()
+    assert drawing.wait(30)
+    threads[1].start()
+    threads[1].join(0.3)
+    assert threads[1].is_alive()
+    done.set()
+    for thread in threads:
+        thread.join(30)
+    assert order == ["first", "second"]
+
+
+def test_a_page_that_takes_long_does_not_stop_the_others():
+    with turns.turn():
+        other = Thread(target=lambda: turns.turn().__enter__())
+        other.start()
+        other.join(30)
+        assert not other.is_alive()
+
+
+def test_a_page_that_fails_gives_its_turn_back():
+    with pytest.raises(ZeroDivisionError), turns.turn():
+        1 / 0  # noqa: B018
+    assert turns._turn.acquire(timeout=0)
+    turns._turn.release()
+
+
+def test_products_have_one_thread():
+    np.ones((2, 2)) @ np.ones((2, 2))
+    assert {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"} == {1}
