@@ -18,8 +18,10 @@ CHUNK = 128  # samples read out at a time: their activations stay in the process
 def weight_variance(activation: Activation, initialisation: str) -> float:
     """The variance of a weight times its fan-in.
 
-    2 for "He", 1 for "LeCun" (which is Glorot's for layers of one width), and 1 / E[f(z)^2],
-    z ~ N(0, 1), for "variance-preserving": then z keeps the variance 1. ValueError for other names.
+    2 for "He" whatever the activation, as where one scheme is taken for all (a leaky ReLU's own is
+    in `propagation.weight_variance`), 1 for "LeCun" (which is Glorot's for layers of one width),
+    and 1 / E[f(z)^2], z ~ N(0, 1), for "variance-preserving": then z keeps the variance 1.
+    ValueError for other names.
     """
     if initialisation not in INITIALISATIONS:
         raise ValueError(f"The initialisation must be one of {', '.join(INITIALISATIONS)}.")
