@@ -228,6 +228,7 @@ def quadrature(activation, mu: float, sigma: float) -> Moments:
 # --- Which of two activations is quieter --------------------------------------------------------
 
 
+@lru_cache(maxsize=512)
 def quieter_below(quiet, loud, sigma: float) -> float | None:
     """The largest mean m in [-30, 0] below which Var[quiet(z)] < Var[loud(z)], z ~ N(m, sigma^2).
 

@@ -49,6 +49,11 @@ def defaults() -> dict[str, Any]:
     return {key: control.default for key, control in declared().items()}
 
 
+def values() -> dict[str, Any]:
+    """The value of every control of this page."""
+    return {key: st.session_state[key] for key in declared() if key in st.session_state}
+
+
 def put(settings: dict[str, Any]) -> None:
     """Set the controls of this page, those not named to their defaults; for a callback."""
     for key, value in (defaults() | settings).items():

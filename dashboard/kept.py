@@ -24,13 +24,13 @@ def view(draw: Callable[[], None], *also: Any) -> None:
     else of this visitor's, and it holds no control: everybody with these settings sees its pictures
     and words. To send them again is a third of the price of the page.
     """
-    settings = {key: st.session_state[key] for key in controls.declared()}
     page, version = draw.__code__.co_filename, hash(draw.__code__)
+    settings = repr(controls.values())  # as one text: Streamlit hashes each part of a dict
     st.session_state["shown"] = downloads.shown() | _drawn(page, version, settings, also, draw)
 
 
 @st.cache_resource(max_entries=400, show_spinner=False, hash_funcs=HASHES)
-def _drawn(page: str, version: int, settings: dict, also: tuple, _draw: Callable[[], None]) -> dict:
+def _drawn(page: str, version: int, settings: str, also: tuple, _draw: Callable[[], None]) -> dict:
     """The charts of the view, for the downloads; Streamlit keeps and repeats what is drawn."""
     before = downloads.shown()
     st.session_state["shown"] = {}

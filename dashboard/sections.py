@@ -58,18 +58,14 @@ def scenarios(choices: dict[str, dict[str, Any]]) -> str | None:
     for the view of a moment ago, while a slider moves, can then be told from a click, and does not
     set the controls back.
     """
-    now = next((name for name, settings in choices.items() if _in_force(settings)), None)
+    values, defaults = controls.values(), controls.defaults()
+    now = next((name for name, changed in choices.items() if values == defaults | changed), None)
     key = f"try {now}"
     st.pills(
         "Try this", list(choices), default=now, key=key, label_visibility="collapsed",
         on_change=_set, args=(key, now, choices),
     )  # fmt: skip
     return now
-
-
-def _in_force(settings: dict[str, Any]) -> bool:
-    wanted = controls.defaults() | settings
-    return all(st.session_state.get(key) == value for key, value in wanted.items())
 
 
 def _set(key: str, before: str | None, choices: dict[str, dict[str, Any]]) -> None:
