@@ -145,7 +145,7 @@ def zones(zones: Sequence[tuple[float, float]]) -> pa.Table:
 
 def faint(x: np.ndarray, parts: np.ndarray) -> pa.Table:
     """The `faint` table of several curves, the rows of `parts`, over one x."""
-    part = np.repeat(np.arange(len(parts)), len(x))
+    part = np.repeat(np.arange(len(parts), dtype=np.int8), len(x))
     return pa.table({"x": np.tile(x, len(parts)), "y": np.ravel(parts), "part": part})
 
 

@@ -49,8 +49,8 @@ http {{
 class Site:
     """nginx at `address` and the replicas behind it, as child processes."""
 
-    def __init__(self, folder: Path, host: str, port: int, replicas: int):
-        self.folder, self.host, self.port = folder, host, port
+    def __init__(self, folder: Path, host: str, port: int, replicas: int, quality: int):
+        self.folder, self.host, self.port, self.quality = folder, host, port, quality
         self.address = f"http://{host}:{port}"
         self.ports = [free_port() for _ in range(replicas)]
         self.secret = secrets.token_hex(32)  # one for all: a cookie of one is good at another
@@ -60,7 +60,7 @@ class Site:
     def write(self) -> None:
         """The folder as /etc/activation-lab and /etc/nginx are on a server."""
         static = self.folder / "www"
-        nginx.copy_static(static, quality=9)  # seconds instead of minutes
+        nginx.copy_static(static, self.quality)
         site = nginx.site(self.host, f"127.0.0.1:{self.port}", self.ports, static)
         (self.folder / "site.conf").write_text(site)
         (self.folder / "nginx.conf").write_text(NGINX.format(files=8192, brotli=BROTLI))
@@ -130,11 +130,15 @@ def answers(port: int) -> None:
 
 
 @contextmanager
-def serve(replicas: int = 2, host: str = "127.0.0.1", port: int = 0):
-    """Run the site; gives it, and stops all of it at the end."""
+def serve(replicas: int = 2, host: str = "127.0.0.1", port: int = 0, quality: int = 9):
+    """Run the site; gives it, and stops all of it at the end.
+
+    `quality` is Brotli's: at 9 Streamlit's files are compressed in seconds, at a server's 11 in a
+    minute.
+    """
     with tempfile.TemporaryDirectory(prefix="activation-lab-") as name:
         Path(name).chmod(0o755)  # started by root, nginx serves as another user
-        site = Site(Path(name), host, port or free_port(), replicas)
+        site = Site(Path(name), host, port or free_port(), replicas, quality)
         site.write()
         try:
             site.start()

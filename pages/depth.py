@@ -191,8 +191,8 @@ def view() -> None:
     few = f" (of {asked} asked for: a view draws only so many weights)" if seeds < asked else ""
     st.markdown(
         f"Lines are medians of {seeds} networks{few}, bands go from the smallest to the largest, "
-        f"beads are the mean-field prediction. A random gradient enters at layer {depth} and goes "
-        "back."
+        "beads are the mean-field prediction; colours and dashes mean the same in all charts. A "
+        f"random gradient enters at layer {depth} and goes back."
     )
     rows = ["| | first / last layer | predicted | √χ | q* |", "|---|---|---|---|---|"]
     for label in labels:
@@ -255,7 +255,8 @@ def view() -> None:
                     label: tables.powers(np.log10(row)) for label, row in predicted.items()
                 }
         with column:
-            layered(y, names, runs, predicted, title=title, alt=f"{title}. {said}", **more)
+            alt = f"{title}. {said}"
+            layered(y, names, runs, predicted, title=title, alt=alt, legend=False, **more)
             st.markdown(said)
 
     left, right = st.columns(2, gap="medium")

@@ -205,7 +205,8 @@ def view() -> None:
         f"**{answer[0].upper()}{answer[1:]}.** {second.label} takes {times(found.middle)} the "
         f"epochs of {first.label} until {goal} (interval {interval(found)}). Lines are medians "
         f"over {plural(members, 'seed')}, the bands of these two go from the lowest seed to the "
-        f"highest. Set-up: {data}, inputs {SCALED[base.scaling]}, {plural(layers, 'hidden layer')} "
+        "highest; colours and dashes mean the same in all charts. "
+        f"Set-up: {data}, inputs {SCALED[base.scaling]}, {plural(layers, 'hidden layer')} "
         f"of {width}, {base.initialisation} initialisation, SGD in batches of {batch}"
         f"{f' with momentum {momentum:g}' if momentum else ''}."
     )
@@ -249,7 +250,7 @@ def view() -> None:
         needed = {k: float(np.median(p.best)) for k, p in stand.items()}
         seconds = {k: n * best[k].seconds / members for k, n in needed.items() if np.isfinite(n)}
         charts.show(
-            charts.ranking("CPU seconds of one core", names, digits=".2f"),
+            charts.ranking("CPU seconds of one core", names, digits=".2f", signed=False),
             title="The same in CPU time", key="seconds",
             bars=tables.columns(value=np.array(list(seconds.values()), float),
                                 series=np.array(list(seconds), str)),

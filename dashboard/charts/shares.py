@@ -74,11 +74,16 @@ def intervals(x: str, y: str, groups: Series, *, height: int = LOW) -> dict:
 
 
 @lru_cache(maxsize=256)
-def ranking(x: str, names: Series, *, digits: str = ".4f", height: int = LOW) -> dict:
-    """A horizontal bar per name. Table: `bars` (value, series)."""
+def ranking(
+    x: str, names: Series, *, digits: str = ".4f", signed: bool = True, height: int = LOW
+) -> dict:
+    """A horizontal bar per name, to both sides if `signed`. Table: `bars` (value, series)."""
+    room = alt.Scale(padding=48)  # for the words
+    if not signed:
+        room = alt.Scale(range=[0, alt.ExprRef("width - 48")])
     order = [label for label, _ in names]
     up = alt.Y("series:N", title=None, sort=order, axis=style.axis(labelLimit=160))
-    across = alt.X("value:Q", title=x, axis=style.axis(), scale=alt.Scale(padding=48))
+    across = alt.X("value:Q", title=x, axis=style.axis(), scale=room)
     bars = alt.Chart(alt.NamedData("bars")).encode(up, across)
     columns = bars.mark_bar(height={"band": 0.7}).encode(color=style.colour(names))
     words = bars.mark_text(
