@@ -29,7 +29,7 @@ def view(draw: Callable[[], None], *also: Any) -> None:
     st.session_state["shown"] = downloads.shown() | _drawn(page, version, settings, also, draw)
 
 
-@st.cache_resource(max_entries=400, show_spinner=False, hash_funcs=HASHES)
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=HASHES)
 def _drawn(page: str, version: int, settings: str, also: tuple, _draw: Callable[[], None]) -> dict:
     """The charts of the view, for the downloads; Streamlit keeps and repeats what is drawn."""
     before = downloads.shown()

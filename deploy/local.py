@@ -95,7 +95,10 @@ class Site:
 
     def _replica(self, port: int) -> subprocess.Popen:
         command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py")]
-        surroundings = os.environ | {"STREAMLIT_SERVER_COOKIE_SECRET": self.secret}
+        surroundings = os.environ | {
+            "STREAMLIT_SERVER_COOKIE_SECRET": self.secret,
+            "MALLOC_ARENA_MAX": "2",
+        }
         with (self.folder / f"replica-{port}.log").open("ab") as log:
             return subprocess.Popen(
                 [*command, "--server.port", str(port)],
