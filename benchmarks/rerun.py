@@ -31,7 +31,9 @@ def seconds_per_move(port: int, pid: int, page: str) -> tuple[float, float]:
     steps = round((slider.max - slider.min) / slider.step)
     for place in range(WARM):  # at its end: a server builds each chart once
         visitor.move(place / steps, number)
-    places = range(steps // 4, steps // 4 + min(steps // 2, MOST))
+    first = max(steps // 4, WARM)
+    opened = round((slider.default[0] - slider.min) / slider.step)  # the view it opened with
+    places = [p for p in range(first, first + min(steps // 2, MOST)) if p != opened]
 
     def through() -> float:
         before = cpu_seconds(pid)

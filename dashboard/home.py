@@ -59,6 +59,6 @@ for pages in (frame.PAGES[:4], frame.PAGES[4:]):  # the story, and what tests it
             st.markdown(SAID[info.title])
 st.markdown(
     ":small[The story is that of a well-known blog post. Each page lets you move its curves, "
-    "computes every number while you look, and judges the post’s claims one by one. "
+    "computes every number that it shows, and judges the post’s claims one by one. "
     "Every view is a link.]"
 )

@@ -14,7 +14,7 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Claim(NamedTuple):
-    """A sentence of the story, our verdict, and the evidence computed for this view."""
+    """A sentence of the story, our verdict, and the computed evidence."""
 
     said: str
     verdict: Literal["right", "loose", "wrong"]

@@ -56,18 +56,29 @@ def copy_static(folder: Path, quality: int = 11) -> None:
     What an older version left there stays: a page opened before an upgrade still finds its parts.
     At Brotli's highest quality, for which nothing is smaller, this takes a minute or two.
     """
-    source, texts = Path(streamlit.__file__).parent / "static" / "static", []
+    source = Path(streamlit.__file__).parent / "static" / "static"
     for path in sorted(source.rglob("*")):
         target = folder / "static" / path.relative_to(source)
-        if path.is_dir() or target.exists():
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
+        if path.is_dir():
+            target.mkdir(parents=True, exist_ok=True)
+        elif not target.exists():
+            shutil.copyfile(path, target)
         if path.suffix in TEXT:
-            target.with_name(target.name + ".gz").write_bytes(gzip.compress(path.read_bytes()))
-            texts.append(target)
-    if texts and brotli():
-        subprocess.run(["brotli", f"--quality={quality}", "--keep", *texts], check=True)
+            _compressed(target, quality)
+
+
+def _compressed(path: Path, quality: int) -> None:
+    """Put what is missing of the compressed copies beside a file; never half of one."""
+    ways = {".gz": lambda file: gzip.compress(file.read_bytes())}
+    if brotli():
+        command = ["brotli", f"--quality={quality}", "--stdout", path]
+        ways[".br"] = lambda _: subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+    for ending, compress in ways.items():
+        copy = path.with_name(path.name + ending)
+        if not copy.exists():
+            part = path.with_name(path.name + ".part")
+            part.write_bytes(compress(path))
+            part.replace(copy)
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ COMPARED = (
     "mish",
 )  # fmt: skip
 
-sigmoid, relu, selu = (ACTIVATIONS[name] for name in ("sigmoid", "relu", "selu"))
+sigmoid, selu = ACTIVATIONS["sigmoid"], ACTIVATIONS["selu"]
 leaky = ACTIVATIONS["leaky_relu"].configure(negative_slope=PAPER_LEAK)
 choices = {a.label: a for a in (ACTIVATIONS | {leaky.id: leaky}).values() if a.id in COMPARED}
 usual = [ACTIVATIONS[name].label for name in ("sigmoid", "tanh", "relu", "elu")]
@@ -191,7 +191,7 @@ def view() -> None:
     few = f" (of {asked} asked for: a view draws only so many weights)" if seeds < asked else ""
     st.markdown(
         f"Lines are medians of {seeds} networks{few}, bands go from the smallest to the largest, "
-        "beads are the mean-field prediction; colours and dashes mean the same in all charts. A "
+        "beads are the mean-field prediction; colours and dashes are the same in all charts. A "
         f"random gradient enters at layer {depth} and goes back."
     )
     rows = ["| | first / last layer | predicted | √χ | q* |", "|---|---|---|---|---|"]

@@ -205,7 +205,7 @@ def view() -> None:
         f"**{answer[0].upper()}{answer[1:]}.** {second.label} takes {times(found.middle)} the "
         f"epochs of {first.label} until {goal} (interval {interval(found)}). Lines are medians "
         f"over {plural(members, 'seed')}, the bands of these two go from the lowest seed to the "
-        "highest; colours and dashes mean the same in all charts. "
+        "highest; colours and dashes are the same in all charts of lines. "
         f"Set-up: {data}, inputs {SCALED[base.scaling]}, {plural(layers, 'hidden layer')} "
         f"of {width}, {base.initialisation} initialisation, SGD in batches of {batch}"
         f"{f' with momentum {momentum:g}' if momentum else ''}."

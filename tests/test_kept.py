@@ -1,5 +1,7 @@
 """A view that is sent again is the view that would be drawn anew."""
 
+import os
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -63,10 +65,32 @@ def test_the_last_good_numbers_of_visitors_are_their_own():
     assert seen[0] != seen[1]
 
 
-def test_a_changed_page_is_drawn_anew(monkeypatch):
-    """A view's code is part of what it is kept by."""
-    made = []
-    monkeypatch.setattr(kept, "_drawn", lambda *key: made.append(key[:4]) or {})
-    for code in ("lambda: 1", "lambda: 2"):
-        kept.view(eval(code))
-    assert made[0] != made[1]
+def test_a_changed_page_is_drawn_anew(monkeypatch, tmp_path):
+    made, page = [], tmp_path / "page.py"
+    monkeypatch.setattr(kept, "_drawn", lambda *key: made.append(key[:-1]) or {})
+    for year, code in ((1, "STEPS = 1"), (1, "STEPS = 1"), (2, "STEPS = 2")):
+        page.write_text(f"{code}\ndef view(): return STEPS")
+        os.utime(page, (year, year))
+        names = {}
+        exec(compile(page.read_text(), str(page), "exec"), names)
+        kept.view(names["view"])
+    assert made[0] == made[1] != made[2]
+
+
+def test_what_is_kept_is_forgotten_now_and_then(monkeypatch, charts):
+    """Streamlit's caches are bounded, but not the locks of all the keys they were asked for."""
+    visit("pages/gallery.py")
+    anew = len(charts)
+    monkeypatch.setattr(kept, "RENEWED", 1)
+    visit("pages/gallery.py")
+    assert len(charts) == 2 * anew
+
+
+def test_a_view_that_fails_leaves_the_charts_of_before(charts):
+    def failing():
+        raise ZeroDivisionError
+
+    kept.downloads.remember("Before", "before", {}, {})
+    with pytest.raises(ZeroDivisionError):
+        kept.view(failing)
+    assert list(downloads.shown()) == ["Before"]

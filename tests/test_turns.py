@@ -1,13 +1,16 @@
 """Pages are drawn one after the other, but none waits for long."""
 
+import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 
-from dashboard import turns
+from dashboard import frame, turns
+from tests.test_pages import visit
 
 ROOT = Path(__file__).parent.parent
 
@@ -53,10 +56,27 @@ def test_a_page_that_fails_gives_its_turn_back():
     turns._turn.release()
 
 
+def test_every_page_takes_a_turn(monkeypatch):
+    seen = []
+
+    @contextmanager
+    def turn():
+        seen.append("taken")
+        yield
+        seen.append("given back")
+
+    monkeypatch.setattr(frame.turns, "turn", turn)
+    visit("pages/elu_mean.py")
+    assert seen[-2:] == ["taken", "given back"]
+
+
 def test_products_have_one_thread():
     code = (
         "import numpy, dashboard, threadpoolctl\n"  # NumPy first, as in a page opened by its link
         "print({pool['num_threads'] for pool in threadpoolctl.threadpool_info()})"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    several = os.environ | {"OPENBLAS_NUM_THREADS": "2"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=several, capture_output=True, text=True
+    )
     assert done.stdout.strip() == "{1}", done.stderr or done.stdout
