@@ -27,8 +27,11 @@ class Parcel:
 
     def close(self) -> None:
         with self.lock:
-            self.kept += [self.address] if self.address else []
-            self._deliver()
+            try:
+                self._deliver()
+            finally:  # a visitor's next move may end the run here: what it draws is drawn anew,
+                if self.address:  # but the server takes the address for told
+                    self.send(self.address)
 
     def _deliver(self) -> None:
         kept, self.kept, self.since = self.kept, [], monotonic()
