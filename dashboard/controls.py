@@ -33,10 +33,18 @@ class Control(NamedTuple):
     allowed: str
 
 
-def begin() -> None:
+def begin(page: str = "") -> None:
     """Forget the controls and the charts of the last run; the page is about to declare its own."""
+    if st.session_state.get("page") != page:
+        st.session_state["whole"] = {}
+    st.session_state["page"] = page
     st.session_state["controls"] = {}
     st.session_state["shown"] = {}
+
+
+def end() -> None:
+    """Remember that the page has declared all of its controls: the next run may be cut short."""
+    st.session_state["whole"] = declared()
 
 
 def declared() -> dict[str, Control]:
@@ -45,7 +53,7 @@ def declared() -> dict[str, Control]:
 
 
 def defaults() -> dict[str, Any]:
-    """The default of every control of this page."""
+    """The default of every control that this run has declared."""
     return {key: control.default for key, control in declared().items()}
 
 
@@ -55,8 +63,12 @@ def values() -> dict[str, Any]:
 
 
 def put(settings: dict[str, Any]) -> None:
-    """Set the controls of this page, those not named to their defaults; for a callback."""
-    for key, value in (defaults() | settings).items():
+    """Set the controls of this page, those not named to their defaults; for a callback.
+
+    All of them, also if the click has cut a run short that had not declared them yet.
+    """
+    known = st.session_state.get("whole", {}) | declared()
+    for key, value in ({key: control.default for key, control in known.items()} | settings).items():
         st.session_state[key] = value
 
 

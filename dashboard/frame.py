@@ -74,7 +74,7 @@ def navigation():
 def run(page) -> None:
     """Draw what is above every page, then the page, then what depends on how it went."""
     info = next((info for info in PAGES if info.title == page.title), HOME)
-    controls.begin()
+    controls.begin(info.title)
     st.session_state["framed"] = True
     st.session_state.pop("reframed", None)
     with turns.turn(), messages.together():
@@ -83,6 +83,7 @@ def run(page) -> None:
         above = st.container()
         before = share.asked()
         page.run()
+        controls.end()
         share.fill(link, info.title)
         downloads.fill(files)
         if ignored := share.notices(info.title, before):

@@ -155,3 +155,29 @@ def test_a_long_text_is_kept_and_comes_back_to_the_link():
 def test_every_control_is_declared():
     app = AppTest.from_function(script).run()
     assert app.session_state["controls"]["text"] == controls.Control("Numbers", "1 2", "any text")
+
+
+def cut_short():
+    """A page whose second run is ended by a click before it has declared its second control."""
+    import streamlit as st
+
+    from dashboard import controls
+
+    begun = st.session_state["begun"] = st.session_state.get("begun", 0) + 1
+    controls.begin("a page")
+    first = controls.slider("First", 0, 9, 1, 1, key="first", help="A control.")
+    st.button("Reset", on_click=controls.put, args=({},))
+    if begun == 2:
+        st.stop()
+    second = controls.slider("Second", 0, 9, 2, 1, key="second", help="Another.")
+    controls.end()
+    st.markdown(f"{first} {second}")
+
+
+def test_reset_sets_all_controls_also_when_it_cuts_a_run_short():
+    app = AppTest.from_function(cut_short)
+    app.session_state["second"] = 7
+    assert app.run().markdown[-1].value == "1 7"
+    app.run()  # cut short
+    app.button[0].click().run()
+    assert app.slider(key="second").value == 2
