@@ -116,6 +116,11 @@ class Standing(NamedTuple):
         """The times at the chosen rate, (seeds,)."""
         return self.times[self.chosen]
 
+    @property
+    def typical(self) -> float:
+        """Their median."""
+        return float(_median(self.best))
+
 
 def standing(runs: Sequence[Curves], level: float, rising: bool = False) -> Standing:
     """How the curves of one activation, one for each rate, stand; `rising`: by test accuracy."""

@@ -24,13 +24,12 @@ import numpy as np
 
 from . import ACTIVATIONS
 from .activation import Activation
-from .listings import PAPER_LEAK
+from .listings import PAPER_LEAKY
 from .training import GRID, Curves, Run, complete
 
 RATES = (0.003, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5)
 TRAINABLE = {
-    name: ACTIVATIONS[name].configure(negative_slope=PAPER_LEAK) if name == "leaky_relu"
-    else ACTIVATIONS[name]
+    name: PAPER_LEAKY if name == PAPER_LEAKY.id else ACTIVATIONS[name]
     for name in ("relu", "centred_relu", "shifted_relu", "leaky_relu", "elu", "selu", "tanh",
                  "sigmoid", "softplus", "silu", "gelu_tanh", "mish")
 }  # fmt: skip

@@ -186,6 +186,12 @@ def zero_mean_alpha(mu, sigma):
     return float(alpha) if np.ndim(alpha) == 0 else alpha
 
 
+def zero_mean_alpha_of(numbers) -> float:
+    """The alpha at which the mean of ELU over these numbers (at least one negative) is zero."""
+    numbers = np.asarray(numbers, dtype=np.float64)
+    return float(np.maximum(numbers, 0).sum() / -np.expm1(np.minimum(numbers, 0)).sum())
+
+
 # SELU is the ELU for which z ~ N(0, 1) comes out with mean 0 and variance 1 (Klambauer et al.
 # 2017), so its two constants need not be typed in.
 SELU_ALPHA = zero_mean_alpha(0.0, 1.0)

@@ -2,10 +2,12 @@
 
 import numpy as np
 
+from . import ACTIVATIONS
 from .activation import Array
 
 POST_GRID = np.arange(-10, 10, 0.2)  # 100 values; X[50] is -3.55e-14
 PAPER_LEAK = 0.1  # the slope of leaky ReLU in the ELU paper, Clevert et al. 2015
+PAPER_LEAKY = ACTIVATIONS["leaky_relu"].configure(negative_slope=PAPER_LEAK)
 
 
 def elu_as_circulated(x) -> tuple[Array, Array]:

@@ -73,6 +73,16 @@ class Curves(NamedTuple):
     seconds: float
     areas: Array
 
+    @property
+    def known(self) -> int:
+        """The last epoch that all seeds have reached, 0 if some have not begun or have diverged."""
+        return max(0, int(np.isfinite(self.loss).all(axis=1).sum()) - 1)
+
+    @property
+    def seconds_each(self) -> float:
+        """CPU time of an epoch of one seed."""
+        return self.seconds / self.loss.shape[1]
+
     def cut(self, epochs: int, first: int, seeds: int) -> "Curves":
         """The curves of the same run with fewer epochs, or with some of its seeds."""
         rows, members = slice(epochs + 1), slice(first, first + seeds)

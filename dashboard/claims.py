@@ -5,8 +5,8 @@ from functools import lru_cache
 import numpy as np
 
 from activations import ACTIVATIONS, propagation
-from activations.gaussian import quieter_below, zero_mean_alpha
-from activations.listings import PAPER_LEAK, POST_GRID, elu_as_circulated
+from activations.gaussian import quieter_below, zero_mean_alpha, zero_mean_alpha_of
+from activations.listings import PAPER_LEAK, PAPER_LEAKY, POST_GRID, elu_as_circulated
 from activations.saturation import LOSSES, largest_slope, learning_neuron
 from activations.sigmoid_sums import (
     POST,
@@ -22,7 +22,6 @@ VANISHED = 0.01  # a slope below it counts as vanished
 sigmoid, softplus, relu, elu, selu = (
     ACTIVATIONS[name] for name in ("sigmoid", "softplus", "relu", "elu", "selu")
 )
-leaky = ACTIVATIONS["leaky_relu"].configure(negative_slope=PAPER_LEAK)
 steepest = largest_slope(sigmoid)
 
 
@@ -112,38 +111,38 @@ def of_sums() -> list[Claim]:
     far, far_slope = POST.evaluate(np.array([last, 30.0]))
     limits = np.finfo(np.float64)
     return [
-            Claim(
-                "10 is the number of logistics to sum.", "wrong",
-                f"It sums {POST.n}. 10 is the divisor: each sigmoid has the weight "
-                f"{POST.weight:g}.",
-            ),
-            Claim(
-                "Divided by 10, the sum becomes a ramp (no reason given).", "loose",
-                f"It is a quadrature rule: {POST.gain:.4f} × (softplus(x) − softplus(x − "
-                f"{last:g}) + terms in σ and its derivatives at both ends). Up to (spacing)⁴ "
-                f"this is within {number(closed, 2)} of the sum on the post's inputs.",
-            ),
-            Claim(
-                "The gradient of the sum does not vanish any more.", "wrong",
-                f"Only in a window. The slope is above 0.9 from {rise:.2f} to {fall:.2f}, "
-                f"{far_slope[0]:.3f} at x = {last:g}, where the post's plot ends, and below "
-                f"{VANISHED} past {vanished:.2f}. At x = 30 the sum is {far[1]:.3f}, its slope "
-                f"{number(far_slope[1], 2)}.",
-            ),
-            Claim(
-                "log(1 + eˣ) approximates the sum.", "loose",
-                "The other way round: softplus is the integral of σ(x − t) over all t > 0, and "
-                f"the sum approximates it. The post's is off by {number(abs(off), 3)} at x = "
-                f"{number(edge)}. Endless sums in steps of 1 are off by at most {half:.4f} if they "
-                f"start at one half (Nair and Hinton, 2010), {whole:.2f} if they start at 0.",
-            ),
-            Claim(
-                "Softplus is computed as log(1 + exp(x)).", "loose",
-                f"Good enough for the post's inputs (relative error {number(printed, 1)}). But exp "
-                f"overflows beyond x = {np.log(limits.max):.2f}, where this gives "
-                f"{printed_softplus(710.0):g}, and below x = {np.log(limits.eps / 2):.2f} it gives "
-                "0. np.logaddexp(0, x) has neither fault.".replace("-", "−"),
-            ),
+        Claim(
+            "10 is the number of logistics to sum.", "wrong",
+            f"It sums {POST.n}. 10 is the divisor: each sigmoid has the weight "
+            f"{POST.weight:g}.",
+        ),
+        Claim(
+            "Divided by 10, the sum becomes a ramp (no reason given).", "loose",
+            f"It is a quadrature rule: {POST.gain:.4f} × (softplus(x) − softplus(x − "
+            f"{last:g}) + terms in σ and its derivatives at both ends). Up to (spacing)⁴ "
+            f"this is within {number(closed, 2)} of the sum on the post's inputs.",
+        ),
+        Claim(
+            "The gradient of the sum does not vanish any more.", "wrong",
+            f"Only in a window. The slope is above 0.9 from {rise:.2f} to {fall:.2f}, "
+            f"{far_slope[0]:.3f} at x = {last:g}, where the post's plot ends, and below "
+            f"{VANISHED} past {vanished:.2f}. At x = 30 the sum is {far[1]:.3f}, its slope "
+            f"{number(far_slope[1], 2)}.",
+        ),
+        Claim(
+            "log(1 + eˣ) approximates the sum.", "loose",
+            "The other way round: softplus is the integral of σ(x − t) over all t > 0, and "
+            f"the sum approximates it. The post's is off by {number(abs(off), 3)} at x = "
+            f"{number(edge)}. Endless sums in steps of 1 are off by at most {half:.4f} if they "
+            f"start at one half (Nair and Hinton, 2010), {whole:.2f} if they start at 0.",
+        ),
+        Claim(
+            "Softplus is computed as log(1 + exp(x)).", "loose",
+            f"Good enough for the post's inputs (relative error {number(printed, 1)}). But exp "
+            f"overflows beyond x = {np.log(limits.max):.2f}, where this gives "
+            f"{printed_softplus(710.0):g}, and below x = {np.log(limits.eps / 2):.2f} it gives "
+            "0. np.logaddexp(0, x) has neither fault.".replace("-", "−"),
+        ),
     ]  # fmt: skip
 
 
@@ -152,10 +151,9 @@ def of_elu() -> list[Claim]:
     """Of the ELU."""
     usual, usual_relu = elu.mean(0, 1), relu.mean(0, 1)
     grid_elu, grid_relu = (float(act(POST_GRID).mean()) for act in (elu, relu))
-    grid_zero = grid_relu / (grid_relu - grid_elu)  # the mean is a straight line in alpha
     points, circulated = elu_as_circulated(POST_GRID)
-    crossover = number(quieter_below(elu, leaky, 0.5))
-    quiet = {act.id: number(act.variance(-1, 0.5)) for act in (elu, leaky, relu)}
+    crossover = number(quieter_below(elu, PAPER_LEAKY, 0.5))
+    quiet = {act.id: number(act.variance(-1, 0.5)) for act in (elu, PAPER_LEAKY, relu)}
     return [
         Claim(
             "A mean activation of 0 makes learning faster.",
@@ -171,7 +169,7 @@ def of_elu() -> list[Claim]:
             f"Closer, not 0. For inputs N(0, 1) it is {usual:.4f} against ReLU's "
             f"{usual_relu:.4f}; on the post's grid {grid_elu:.3f} against {grid_relu:.2f}. A "
             f"mean of zero takes α = {zero_mean_alpha(0, 1):.4f} for N(0, 1) and "
-            f"{grid_zero:.3f} for the grid.",
+            f"{zero_mean_alpha_of(POST_GRID):.3f} for the grid.",
         ),
         Claim(
             "ELU is an exponential function.",
@@ -225,9 +223,8 @@ def of_depth(saturated: float, layers: int, gradient: float, bound: float) -> li
             "A saturated unit: this is termed the vanishing gradient problem.",
             "loose",
             "The problem of that name is the shrinking through many layers (Hochreiter 1991). "
-            f"Here {saturated:.0%} of the sigmoids of "
-            f"the last layer are saturated, and the first layer gets {power(gradient)} of the "
-            "gradient.",
+            f"Here {saturated:.0%} of the sigmoids of the last layer are saturated, and the first "
+            f"layer gets {power(gradient)} of the gradient.",
         ),
         Claim(
             "Sigmoid networks vanish because their units saturate.",

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from activations import ACTIVATIONS, propagation
-from activations.listings import PAPER_LEAK
+from activations.listings import PAPER_LEAK, PAPER_LEAKY
 from activations.propagation import INITIALISATIONS, Spread, over_seeds
 from activations.saturation import largest_slope
 from dashboard import charts, claims, controls, frame, kept, sections, tables
@@ -21,7 +21,7 @@ COMPARED = (
 )  # fmt: skip
 
 sigmoid, selu = ACTIVATIONS["sigmoid"], ACTIVATIONS["selu"]
-leaky = ACTIVATIONS["leaky_relu"].configure(negative_slope=PAPER_LEAK)
+leaky = PAPER_LEAKY
 choices = {a.label: a for a in (ACTIVATIONS | {leaky.id: leaky}).values() if a.id in COMPARED}
 usual = [ACTIVATIONS[name].label for name in ("sigmoid", "tanh", "relu", "elu")]
 

@@ -4,8 +4,8 @@ import numpy as np
 import streamlit as st
 
 from activations import ACTIVATIONS
-from activations.gaussian import moments, quieter_below, zero_mean_alpha
-from activations.listings import PAPER_LEAK, POST_GRID, elu_as_circulated
+from activations.gaussian import moments, quieter_below, zero_mean_alpha, zero_mean_alpha_of
+from activations.listings import PAPER_LEAK, PAPER_LEAKY, POST_GRID, elu_as_circulated
 from dashboard import charts, claims, controls, frame, kept, sections, tables
 from dashboard.sections import number
 
@@ -19,7 +19,7 @@ COMPARED = (
 )  # fmt: skip
 
 post_elu, relu = ACTIVATIONS["elu"], ACTIVATIONS["relu"]
-leaky = ACTIVATIONS["leaky_relu"].configure(negative_slope=PAPER_LEAK)
+leaky = PAPER_LEAKY
 others = {a.label: a for a in (ACTIVATIONS | {leaky.id: leaky}).values() if a.id in COMPARED}
 bounds = post_elu.parameters["alpha"]
 
@@ -93,8 +93,7 @@ def view() -> None:
     means = {act.label: mean(act) for act in chosen}
     elu_mean, relu_mean = mean(elu), mean(relu)
     grid_elu, grid_relu = mean(post_elu, GRID), mean(relu, GRID)
-    grid_zero = grid_relu / (grid_relu - grid_elu)  # the mean is a straight line in alpha
-    zero = grid_zero if over == GRID else zero_mean_alpha(mu, sigma)
+    zero = zero_mean_alpha_of(POST_GRID) if over == GRID else zero_mean_alpha(mu, sigma)
     reachable = bounds.low <= zero <= bounds.high
     words = f"zero at α = {number(zero)}"
     zero_mark = {"marks": tables.marks((zero, words))} if reachable else {}  # no empty table

@@ -125,10 +125,10 @@ def view() -> None:
     def of_pair(act, other) -> Ratio:
         return kept.ratio(stand[act.label].times, stand[other.label].times, confidence / 100)
 
-    def told(times: np.ndarray) -> str:
-        """The median over the seeds, in words."""
-        middle = float(np.median(times))
-        return number(middle, 3) if np.isfinite(middle) else f"more than {last}"
+    def told(label: str) -> str:
+        """The median epochs of an activation, in words."""
+        typical = stand[label].typical
+        return number(typical, 3) if np.isfinite(typical) else f"more than {last}"
 
     def typical(values: np.ndarray) -> str:
         """The median over the seeds that have a value, in words."""
@@ -166,9 +166,9 @@ def view() -> None:
     sections.watch(scenario, watch)
     until = f"Epochs until {goal}, the median over {members} seeds; the rate is "
     sections.metrics(
-        (f"{first.label}: epochs", told(stand[first.label].best),
+        (f"{first.label}: epochs", told(first.label),
          f"{until}{chosen_rate[first.label]:g}."),
-        (f"{second.label}: epochs", told(stand[second.label].best),
+        (f"{second.label}: epochs", told(second.label),
          f"{until}{chosen_rate[second.label]:g}."),
         (f"{second.label} takes", times(found.middle),
          f"The median over pairs of seeds. {confidence} % interval: {interval(found)}; "
@@ -190,7 +190,7 @@ def view() -> None:
         )  # fmt: skip
 
     passed = np.arange(last + 1)
-    summary = ", ".join(f"{k} {told(p.best)}" for k, p in stand.items())
+    summary = ", ".join(f"{label} {told(label)}" for label in stand)
     show_bands(
         passed, {label: run.loss for label, run in best.items()}, key="loss",
         picture=charts.bands(
@@ -247,8 +247,8 @@ def view() -> None:
             f"half of the seeds diverge. {verdicts.lost(gone, len(shown) * len(rates) * members)}"
         )
     with right:
-        needed = {k: float(np.median(p.best)) for k, p in stand.items()}
-        seconds = {k: n * best[k].seconds / members for k, n in needed.items() if np.isfinite(n)}
+        seconds = {k: place.typical * best[k].seconds_each for k, place in stand.items()}
+        seconds = {k: needed for k, needed in seconds.items() if np.isfinite(needed)}
         charts.show(
             charts.ranking("CPU seconds of one core", names, digits=".2f", signed=False),
             title="The same in CPU time", key="seconds",
@@ -271,11 +271,8 @@ def view() -> None:
             f"it is {typical(best[first.label].means[0, layer - 1])} with {first.label}.",
         )  # fmt: skip
     with right:
-        known = {
-            k: max(0, int(np.isfinite(run.loss).all(axis=1).sum()) - 1) for k, run in best.items()
-        }
         show_bands(
-            np.arange(1, layers + 1), {k: run.means[known[k]] for k, run in best.items()},
+            np.arange(1, layers + 1), {k: run.means[run.known] for k, run in best.items()},
             key="by layer", title="The mean of every layer, at the end",
             picture=charts.bands("layer", "mean activation", names, points=True, gaps=True,
                                  legend=False),
@@ -288,7 +285,7 @@ def view() -> None:
             picture=charts.bands("epoch", "share of the test images read right", names,
                                  x_domain=(0, last), y_domain=(0.8, 1), gaps=True, legend=False),
             alt="Accuracy on the images kept for testing: "
-            + ", ".join(f"{k} {typical(run.accuracy[known[k]])}" for k, run in best.items()) + ".",
+            + ", ".join(f"{k} {typical(run.accuracy[run.known])}" for k, run in best.items()) + ".",
         )  # fmt: skip
     else:
         points = datasets.split(data, base.scaling, split)
@@ -309,7 +306,7 @@ def view() -> None:
     relu = TRAINABLE["relu"]
     if relu in shown and len(shown) > 1:
         verdicts.against_relu([
-            (act, told(stand[act.label].best), of_pair(relu, act)) for act in shown if act != relu
+            (act, told(act.label), of_pair(relu, act)) for act in shown if act != relu
         ])  # fmt: skip
         st.markdown(
             f"Epochs until {goal} in this view, medians over seeds, with {confidence} % intervals. "

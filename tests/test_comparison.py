@@ -37,6 +37,13 @@ def test_the_best_rate_has_the_least_median():
     assert best_rate(never, losses) == 1
 
 
+def test_what_a_run_knows_ends_where_a_seed_ends():
+    whole = curves([[2.0, 2.0, 2.0], [1.0, 1.0, 1.0], [0.05, 0.5, 0.05]])
+    assert whole.known == 2 and whole.seconds_each == pytest.approx(1 / 3)
+    assert curves([[2.0, 2.0], [1.0, np.nan], [0.5, np.nan]]).known == 0
+    assert standing([whole], 0.1).typical == pytest.approx(np.median(epochs_to(whole.loss, 0.1)))
+
+
 def test_a_clear_ratio_is_detected_and_a_tie_is_not():
     rng = np.random.default_rng(0)
     fast = np.stack([rng.normal(10, 0.5, 10), rng.normal(30, 1, 10)])

@@ -18,6 +18,7 @@ from activations.gaussian import (
     quadrature,
     quieter_below,
     zero_mean_alpha,
+    zero_mean_alpha_of,
 )
 
 ELU, RELU, LEAKY = ACTIVATIONS["elu"], ACTIVATIONS["relu"], ACTIVATIONS["leaky_relu"]
@@ -201,6 +202,13 @@ def test_density_and_distribution_keep_shape(function, shape):
 def test_zero_mean_alpha(mu, sigma, alpha):
     digits = 1e-14 if alpha == 1.6732632423543772848 else 5e-5 if mu == -2 else 5e-6
     assert zero_mean_alpha(mu, sigma) == pytest.approx(alpha, rel=digits)
+
+
+def test_zero_mean_alpha_of_numbers():
+    numbers = np.linspace(-3, 1, 41)
+    alpha = zero_mean_alpha_of(numbers)
+    assert ELU.configure(alpha=alpha)(numbers).mean() == pytest.approx(0, abs=1e-12)
+    assert 0 < alpha < 1
 
 
 def test_zero_mean_alpha_limits():
