@@ -49,7 +49,7 @@ def draw(inputs: Inputs, samples: int, units: int, seed: int) -> Array:
     return inputs[rng.integers(len(inputs), size=(samples, units))]
 
 
-@lru_cache(maxsize=8)  # a moved mean or deviation only shifts and stretches the same draws
+@lru_cache(maxsize=2)  # a moved mean or deviation only shifts and stretches the same draws
 def _standard_normal(samples: int, units: int, seed: int) -> Array:
     return np.random.default_rng(seed).normal(size=(samples, units))
 

@@ -3,18 +3,21 @@
     python -m benchmarks.longevity
 
 A few visitors take turns on every page and leave again; sliders go to places never seen before, so
-that every cache fills. Said now and then, with the change since the first quarter.
+that every cache fills. Said now and then, when the server has come to rest and no network is being
+trained, with the change since the first quarter.
 """
 
 import argparse
 import os
 import random
+import time
 from pathlib import Path
 
 from benchmarks.server import ROOT, Visitor, serve
-from dashboard import frame
+from dashboard import bench, frame
 
 STAY = 15  # reruns of a visitor; Streamlit remembers the last 128 departed, who come to 1,920
+REST = bench.LEASE + 2  # seconds
 
 
 def state(pid: int) -> tuple[float, int]:
@@ -40,15 +43,17 @@ def main() -> None:
     warm = None
     os.environ["MALLOC_ARENA_MAX"] = "2"  # as in the unit of systemd
     with serve(ROOT / "streamlit_app.py") as (port, pid):
-        for visits in range(1, given.reruns // STAY + 1):
-            visit(f"http://127.0.0.1:{port}", pages[visits % len(pages)], chance)
-            done = visits * STAY
-            if done % (given.reruns // 20) == 0:
+        visitors = given.reruns // STAY
+        for visitor in range(1, visitors + 1):
+            visit(f"http://127.0.0.1:{port}", pages[visitor % len(pages)], chance)
+            if visitor % (visitors // 20) == 0:
+                time.sleep(REST)
                 memory, files = state(pid)
-                if warm is None and done >= given.reruns / 4:
+                if warm is None and visitor >= visitors / 4:
                     warm = memory
                 change = f"{100 * (memory / warm - 1):+.1f} %" if warm else ""
-                print(f"{done:6} reruns  {memory:6.0f} MB  {files:4} files  {change}", flush=True)
+                done = f"{visitor * STAY:6} reruns"
+                print(f"{done}  {memory:6.0f} MB  {files:4} files  {change}", flush=True)
 
 
 if __name__ == "__main__":

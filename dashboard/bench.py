@@ -1,14 +1,15 @@
 """Training in the background of the server, shared by all visitors.
 
-One thread trains for everybody, an epoch of each request in turn. A request lives as long as some
-visitor keeps asking for it: who leaves the page, or stops, costs nothing any more. Equal runs are
-trained once; the latest results are kept.
+One thread trains for everybody, an epoch of each request in turn. A visitor has one request, the
+last, and it lives as long as they keep asking: who moves a control, leaves the page or stops costs
+nothing any more. Equal runs are trained once; the latest results are kept.
 """
 
 import logging
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Hashable
 
 from activations import training
 from activations.training import Curves, Run
@@ -24,14 +25,14 @@ class Bench:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._results: OrderedDict[Run, tuple[int, Curves]] = OrderedDict()
-        self._wanted: OrderedDict[tuple[Run, ...], float] = OrderedDict()
+        self._wanted: dict[Hashable, tuple[tuple[Run, ...], float]] = {}
         self._going: dict[Run, object] = {}
         threading.Thread(target=self._work, daemon=True, name="bench").start()
 
-    def watch(self, runs: tuple[Run, ...]) -> None:
-        """Ask for these runs, for some seconds."""
+    def watch(self, visitor: Hashable, runs: tuple[Run, ...]) -> None:
+        """Ask for these runs, for some seconds, instead of what this visitor asked for before."""
         with self._changed:
-            self._wanted[runs] = time.monotonic() + LEASE
+            self._wanted[visitor] = (runs, time.monotonic() + LEASE)
             self._changed.notify()
 
     def seen(self, runs: tuple[Run, ...]) -> dict[Run, tuple[int, Curves]]:
@@ -60,17 +61,16 @@ class Bench:
                     logging.exception("training failed: %s", run.describe())
                     with self._changed:  # who asks again will see it fail again
                         self._going.pop(run, None)
-                        for runs in [runs for runs in self._wanted if run in runs]:
-                            del self._wanted[runs]
+                        self._drop([who for who, (runs, _) in self._wanted.items() if run in runs])
 
     def _turns(self) -> list[Run]:
         """The first unfinished run of every request, each once; waits until there is one."""
         with self._changed:
             while True:
                 now = time.monotonic()
-                for runs in [runs for runs, until in self._wanted.items() if until < now]:
-                    del self._wanted[runs]
-                requests = list(self._wanted)[:MOST_REQUESTS]
+                self._drop([who for who, (_, until) in self._wanted.items() if until < now])
+                requests = dict.fromkeys(runs for runs, _ in self._wanted.values())
+                requests = list(requests)[:MOST_REQUESTS]
                 turns = [next((r for r in runs if not self._done(r)), None) for runs in requests]
                 turns = list(dict.fromkeys(run for run in turns if run))
                 for run in [run for run in self._going if run not in turns]:
@@ -78,6 +78,10 @@ class Bench:
                 if turns:
                     return turns
                 self._changed.wait(None if not self._wanted else 1.0)
+
+    def _drop(self, visitors: list[Hashable]) -> None:
+        for visitor in visitors:
+            del self._wanted[visitor]
 
     def _advance(self, run: Run) -> None:
         """One more epoch of a run."""

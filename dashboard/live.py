@@ -39,7 +39,7 @@ def follow(runs: tuple[Run, ...]) -> Training:
     training = Training(runs, bench().seen(runs), False)
     if not any(map(training.left, runs)) or st.session_state.get("stopped") == runs:
         return training
-    bench().watch(runs)
+    bench().watch(st.session_state.setdefault("visitor", object()), runs)
     return training._replace(going=True)
 
 

@@ -8,7 +8,7 @@ from dashboard import bench, live
 class Resting(bench.Bench):
     """A bench on which nothing is trained."""
 
-    def watch(self, runs) -> None:
+    def watch(self, visitor, runs) -> None:
         pass
 
 

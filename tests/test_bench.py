@@ -25,7 +25,7 @@ def until(condition, seconds: float = 20.0) -> bool:
 
 def test_what_is_watched_is_trained_as_a_run_is():
     bench = Bench()
-    bench.watch((SMALL,))
+    bench.watch("one", (SMALL,))
     assert until(lambda: bench.complete(SMALL))
     done, curves = bench.seen((SMALL,))[SMALL]
     assert done == SMALL.epochs
@@ -35,8 +35,8 @@ def test_what_is_watched_is_trained_as_a_run_is():
 def test_every_request_gets_its_turn():
     bench = Bench()
     others = tuple(replace(SMALL, seed=s) for s in range(3))
-    bench.watch((LONG,))
-    bench.watch(others)
+    bench.watch("one", (LONG,))
+    bench.watch("other", others)
     assert until(lambda: all(bench.complete(run) for run in others))
     assert not bench.complete(LONG) and bench.seen((LONG,))[LONG][0] > 0
 
@@ -51,8 +51,8 @@ def test_equal_runs_of_two_visitors_are_trained_once(monkeypatch):
 
     monkeypatch.setattr(benches.training, "epochs", counted)
     bench = Bench()
-    bench.watch((SMALL, replace(SMALL, seed=1)))
-    bench.watch((SMALL,))
+    bench.watch("one", (SMALL, replace(SMALL, seed=1)))
+    bench.watch("other", (SMALL,))
     assert until(lambda: bench.complete(replace(SMALL, seed=1)))
     assert sorted(run.seed for run in trained) == [0, 1]
 
@@ -60,14 +60,22 @@ def test_equal_runs_of_two_visitors_are_trained_once(monkeypatch):
 def test_who_looks_away_costs_nothing_and_finds_what_was_done(monkeypatch):
     monkeypatch.setattr(benches, "LEASE", 0.2)
     bench = Bench()
-    bench.watch((LONG,))
+    bench.watch("one", (LONG,))
     assert until(lambda: LONG in bench.seen((LONG,)))
     assert until(lambda: not bench._wanted and not bench._going)
     reached = bench.seen((LONG,))[LONG][0]
     time.sleep(0.3)
     assert bench.seen((LONG,))[LONG][0] == reached
-    bench.watch((LONG,))
+    bench.watch("one", (LONG,))
     assert until(lambda: bench._going) and bench.seen((LONG,))[LONG][0] >= reached
+
+
+def test_a_visitor_who_moves_a_control_wants_only_the_new_runs():
+    bench = Bench()
+    bench.watch("one", (LONG,))
+    assert until(lambda: LONG in bench._going)
+    bench.watch("one", (replace(LONG, seed=1),))
+    assert until(lambda: list(bench._going) == [replace(LONG, seed=1)], benches.LEASE / 2)
 
 
 def test_only_the_latest_results_are_kept(monkeypatch):
@@ -75,14 +83,14 @@ def test_only_the_latest_results_are_kept(monkeypatch):
     bench = Bench()
     runs = [replace(SMALL, seed=s, epochs=1) for s in range(5)]
     for run in runs:
-        bench.watch((run,))
+        bench.watch("one", (run,))
         assert until(lambda run=run: bench.complete(run))
     assert len(bench._results) == 3 and bench.complete(runs[-1])
 
 
 def test_a_run_that_fails_does_not_stop_the_bench(caplog):
     bench = Bench()
-    bench.watch((replace(SMALL, data="nothing"),))
-    bench.watch((SMALL,))
+    bench.watch("one", (replace(SMALL, data="nothing"),))
+    bench.watch("other", (SMALL,))
     assert until(lambda: bench.complete(SMALL))
     assert "training failed" in caplog.text
