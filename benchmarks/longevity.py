@@ -3,13 +3,14 @@
     python -m benchmarks.longevity
 
 A few visitors take turns on every page and leave again; sliders go to places never seen before, so
-that every cache fills. Said now and then, when the server has come to rest and no network is being
-trained, with the change since the first quarter.
+that every cache fills. Read 20 times, when the server has come to rest and no network is being
+trained. The first quarter is the warm-up; the last is compared with the second.
 """
 
 import argparse
 import os
 import random
+import statistics
 import time
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def main() -> None:
     parser.add_argument("--reruns", type=int, default=10_000)
     given = parser.parse_args()
     pages, chance = [Path(page.script).stem for page in frame.PAGES], random.Random(1)
-    warm = None
+    read = []
     os.environ["MALLOC_ARENA_MAX"] = "2"  # as in the unit of systemd
     with serve(ROOT / "streamlit_app.py") as (port, pid):
         visitors = given.reruns // STAY
@@ -49,11 +50,12 @@ def main() -> None:
             if visitor % (visitors // 20) == 0:
                 time.sleep(REST)
                 memory, files = state(pid)
-                if warm is None and visitor >= visitors / 4:
-                    warm = memory
-                change = f"{100 * (memory / warm - 1):+.1f} %" if warm else ""
-                done = f"{visitor * STAY:6} reruns"
-                print(f"{done}  {memory:6.0f} MB  {files:4} files  {change}", flush=True)
+                read.append(memory)
+                print(f"{visitor * STAY:6} reruns  {memory:6.0f} MB  {files:4} files", flush=True)
+    second, last = statistics.mean(read[5:10]), statistics.mean(read[15:20])
+    print(f"second quarter {second:.0f} MB, last quarter {last:.0f} MB, {last / second - 1:+.1%};")
+    low, high = min(read[5:]) / second - 1, max(read[5:]) / second - 1
+    print(f"single readings after the warm-up from {low:+.1%} to {high:+.1%}")
 
 
 if __name__ == "__main__":
