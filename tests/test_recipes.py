@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,13 @@ every_setting = pytest.mark.parametrize("act", list(settings()))
 every_activation = pytest.mark.parametrize("act", list(ACTIVATIONS.values()), ids=lambda a: a.id)
 every_framework = pytest.mark.parametrize("framework", list(MODULES))
 NORMAL = ("gelu",)  # SciPy's error function is not NumPy's: these have to be spelled out
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_keras_afterwards():
+    """While Keras is imported, Streamlit clears its session after every run, a tenth of a second."""
+    yield
+    sys.modules.pop("keras", None)
 
 
 @pytest.fixture
