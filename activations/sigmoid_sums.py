@@ -5,10 +5,10 @@ The softplus is the integral of the sigmoid over its offset, from 0 to infinity.
 (discretisation) and it ends (truncation).
 """
 
-import timeit
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil, inf, log, log1p, nan
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +19,7 @@ from .activation import ACTIVATIONS, Array
 MOST_TERMS = 10_000
 FINEST, COARSEST = 1e-4, 100.0  # spacings; the cost of an endless sum grows as 1 / spacing
 POST_WEIGHT = 0.1
+COSTS = Path(__file__).parent / "data" / "sum_costs.csv"
 BLOCK = 2**16  # array elements worked on at once, so that the memory does not grow with n
 
 softplus = ACTIVATIONS["softplus"]
@@ -250,26 +251,26 @@ def printed_softplus(x) -> Array:
 
 
 class Cost(NamedTuple):
-    """Seconds for a sum, and how many times those of one softplus and of one ReLU they are."""
+    """The time of value and slope of a sum, in units of what softplus and the ReLU take."""
 
-    seconds: float
     per_softplus: float
     per_relu: float
+    setup: str
 
 
-def cost(n: int, size: int = 1000, repeats: int = 5) -> Cost:
-    """Measure value and slope of a sum of `n` sigmoids on `size` values against softplus and ReLU.
+@lru_cache(maxsize=1)
+def _measured() -> tuple[Array, str]:
+    """Rows of (n, per_softplus, per_relu), and how they were measured."""
+    with COSTS.open() as file:
+        setup = file.readline().removeprefix("#").strip()
+        return np.loadtxt(file, delimiter=","), setup
 
-    Wall time, the best of `repeats` runs, or of fewer where n * size is large.
+
+def cost(n: int) -> Cost:
+    """The price of a sum of `n` sigmoids, 1 <= n <= MOST_TERMS, interpolated on log-log axes.
+
+    Measured beforehand by `benchmarks.sums`: a busy server would time its threads' waiting.
     """
-    x = np.linspace(-10.0, 10.0, size)
-    sigmoids = sigmoid_sum("midpoint", n, 0.1)
-
-    def best(function, elements: int) -> float:
-        calls = 1 + 100_000 // (elements + 1000)  # a call alone costs about 1000 elements
-        runs = max(1, min(repeats, 2_000_000 // (calls * elements)))
-        return min(timeit.repeat(function, number=calls, repeat=runs)) / calls
-
-    seconds = best(lambda: sigmoids.evaluate(x), n * size)
-    per_softplus = seconds / best(lambda: functions.softplus(x, 1.0), size)
-    return Cost(seconds, per_softplus, seconds / best(lambda: functions.relu(x), size))
+    table, setup = _measured()
+    counts, *prices = np.log(table.T)
+    return Cost(*(float(np.exp(np.interp(log(n), counts, price))) for price in prices), setup)

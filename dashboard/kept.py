@@ -22,7 +22,6 @@ HASHES = {Activation: lambda activation: (activation.id, activation.values)}
 # Measurements. Declared here because a page declares its functions anew at every rerun, at a price.
 layer = st.cache_data(max_entries=500, show_spinner=False, hash_funcs=HASHES)(sampling.measure)
 convergence = st.cache_data(max_entries=20, show_spinner=False)(sigmoid_sums.convergence)
-cost = st.cache_data(max_entries=200, show_spinner=False)(sigmoid_sums.cost)
 ratio = st.cache_data(max_entries=512, show_spinner=False)(comparison.paired_ratio)
 
 
@@ -37,7 +36,7 @@ def view(draw: Callable[[], None], *also: Any) -> None:
     and words. To send them again is a third to a half of the price of drawing them.
     """
     if next(_views) % RENEWED == 0:
-        for function in (_drawn, layer, cost, ratio):
+        for function in (_drawn, layer, ratio):
             function.clear()
     page = Path(draw.__code__.co_filename)
     version = (page.name, draw.__name__, EDITED, page.stat().st_mtime_ns)

@@ -13,6 +13,7 @@ from activations.sigmoid_sums import (
     RULES,
     SigmoidSum,
     convergence,
+    cost,
     fitted_order,
     post_closed_form,
     sigmoid_sum,
@@ -110,7 +111,7 @@ def view() -> None:
     orders = {
         name: fitted_order(SPACINGS[fine], errors[name][fine]) for name in RULES if name != "post"
     }
-    timed = kept.cost(n)
+    timed = cost(n)
     in_view = replace(sigmoids, n=max(1, int(np.sum(sigmoids.offsets < x[-1] + 4))))
     _, drawn = in_view.terms(x[::3], at_most=DRAWN)
     low, high = np.clip((first, last), x[0], x[-1])
@@ -151,15 +152,15 @@ def view() -> None:
             "The sum minus softplus where it is farthest from 0, among the inputs of this view.",
         ),
         (
-            "Order in the spacing", f"{orders[rule]:.2f}" if rule in orders else "none",
-            "Fitted over spacings up to 1: the power of the spacing that the error of an endless "
-            "sum follows. The post's rule has none, because it does not converge.",
+            "Order in h", f"{orders[rule]:.2f}" if rule in orders else "none",
+            "Fitted over spacings h up to 1: the power of h that the error of an endless sum "
+            "follows. The post's rule has none, because it does not converge.",
         ),
-        ("Exponentials per input", f"{n:,} : 1 : 0",
-         "For the sum, for softplus and for the ReLU. Softplus needs a logarithm, too."),
+        ("Exponentials", f"{n:,} : 1 : 0",
+         "Per input, for the sum, for softplus and for the ReLU. Softplus needs a logarithm, too."),
         ("Time against softplus", f"{number(timed.per_softplus, 2)} ×",
-         f"Value and slope of a sum of {n:,} for 1,000 inputs, measured once on this server. "
-         f"Against the ReLU it is {number(timed.per_relu, 2)} ×."),
+         f"Value and slope of a sum of {n:,}, measured beforehand for some n ({timed.setup}) and "
+         f"interpolated. Against the ReLU it is {number(timed.per_relu, 2)} ×."),
     )  # fmt: skip
     charts.show(
         charts.lines(

@@ -24,7 +24,7 @@ NORMAL = ("gelu",)  # SciPy's error function is not NumPy's: these have to be sp
 
 @pytest.fixture(autouse=True, scope="module")
 def no_keras_afterwards():
-    """While Keras is imported, Streamlit clears its session after every run, a tenth of a second."""
+    """While Keras is imported, Streamlit clears its session after every run of a page: 0.2 s."""
     yield
     sys.modules.pop("keras", None)
 

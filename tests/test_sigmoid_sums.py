@@ -1,5 +1,6 @@
 """The sums of shifted sigmoids, against the exact identities and numbers worked out beforehand."""
 
+import itertools
 import time
 import tracemalloc
 from math import exp, fsum, isnan, log, pi, sinh
@@ -10,6 +11,8 @@ import pytest
 from activations import ACTIVATIONS, sigmoid_sums
 from activations.listings import POST_GRID
 from activations.sigmoid_sums import (
+    COSTS,
+    MOST_TERMS,
     POST,
     RULES,
     convergence,
@@ -342,8 +345,18 @@ def test_the_cost_of_an_endless_sum_does_not_grow_with_x():
     assert peak < 64e6
 
 
-@pytest.mark.parametrize("n", [1, 100, 1000])
-def test_a_sum_costs_more_than_what_it_approximates(n):
-    measured = cost(n, size=1000, repeats=3)
-    assert measured.seconds > 0
-    assert measured.per_relu > measured.per_softplus > n / 10
+def test_a_sum_costs_more_than_what_it_approximates_and_more_with_every_term():
+    counts = [1, 2, 9, 100, 101, 1000, MOST_TERMS]
+    prices = [cost(n) for n in counts]
+    for n, price in zip(counts, prices, strict=True):
+        assert price.per_relu > price.per_softplus > max(1, n / 10)
+        assert "1,000 inputs" in price.setup and "NumPy" in price.setup
+    for fewer, more in itertools.pairwise(prices):
+        assert more.per_softplus > fewer.per_softplus and more.per_relu > fewer.per_relu
+
+
+def test_a_cost_that_was_measured_is_given_as_it_was():
+    table = np.loadtxt(COSTS, delimiter=",")
+    assert (table[0, 0], table[-1, 0]) == (1, MOST_TERMS)
+    for n, *ratios in table:
+        assert cost(int(n))[:2] == pytest.approx(ratios)

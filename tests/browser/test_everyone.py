@@ -10,6 +10,7 @@ from tests.browser.test_links import CHART, VALUE, visit
 
 NAMES = [Path(page.script).stem for page in frame.PAGES]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+TOPS = "all => all.map(e => Math.round(e.getBoundingClientRect().top))"
 # What is disabled may be pale; KaTeX scrolls by two pixels that nobody sees.
 EXCLUDED = [["[data-testid=stElementContainer]:has(:disabled)"], [".katex-display"]]
 # Parts that Streamlit draws and gives no way to change.
@@ -37,7 +38,7 @@ def test_axe_finds_nothing_serious(server, new_tab, name, scheme):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_scrolls_sideways_on_a_phone(server, new_tab, name):
+def test_a_phone_shows_the_readings_in_two_rows_and_nothing_scrolls_sideways(server, new_tab, name):
     tab = new_tab(width=390, height=844, scheme="dark")
     visit(tab, f"{server}/{name}")
     wide = tab.evaluate(
@@ -48,6 +49,8 @@ def test_nothing_scrolls_sideways_on_a_phone(server, new_tab, name):
     )
     assert not wide
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+    tops = tab.locator("[data-testid=stMetric]").evaluate_all(TOPS)
+    assert len(set(tops)) <= 2, "the readings take more than two rows above the main chart"
     box = tab.locator(CHART).first.bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 390
 
