@@ -120,6 +120,24 @@ class Activation:
         return gaussian.moments(self, mu, sigma).mean_square_slope
 
 
+def lowered(activation: Activation, by: float) -> Activation:
+    """An activation less a constant: the same slope, another mean. It is in no registry."""
+
+    def evaluate(x, **settings):
+        value, derivative = activation._evaluate(x, **settings)
+        return value - by, derivative
+
+    return replace(
+        activation,
+        id=f"{activation.id}_less_{by:g}",
+        label=f"{activation.label} − {by:g}",
+        formula=f"{activation.formula} - {by:g}",
+        spellings=dict.fromkeys(activation.spellings, ""),
+        _evaluate=evaluate,
+        _range=lambda **settings: tuple(end - by for end in activation._range(**settings)),
+    )
+
+
 ACTIVATIONS: dict[str, Activation] = {}
 
 
@@ -145,8 +163,7 @@ def activation(
     """Register the decorated `(x, **parameters) -> (value, derivative)` under its own name.
 
     `used` says in a sentence when people use it, `differs` what frameworks do differently; `torch`,
-    `jax` and `keras` are their expressions for it, with `{parameter}` where a value belongs. Where
-    one is missing, `recipes` writes it.
+    `jax`, `keras` are their expressions, with `{parameter}` for a value; without, `recipes` has it.
     """
 
     def register(function: Callable) -> Callable:

@@ -4,6 +4,7 @@ Times are arrays (rates, seeds): the epochs that a run took to reach a level, in
 """
 
 from collections.abc import Sequence
+from math import ceil, log2
 from typing import NamedTuple
 
 import numpy as np
@@ -46,11 +47,21 @@ def best_rate(times: Array, final_losses: Array) -> int:
     return int(np.argmin(np.median(np.nan_to_num(final_losses, nan=np.inf), axis=1)))
 
 
+def seeds_needed(confidence: float) -> int:
+    """The fewest seeds that can tell with this confidence: 6 for 95 %, 8 for 99 %.
+
+    Resampling reaches no further than the pairs of seeds do. Without a difference all n of them
+    are on one side of 1 with probability 2^-(n - 1) (two-sided sign test): this must be as rare
+    as the confidence asks for.
+    """
+    return 1 + ceil(-log2(1 - confidence))
+
+
 class Ratio(NamedTuple):
     """How many times as long one takes as the other: the median over pairs of seeds, an interval.
 
     `wins`, `losses` count the pairs with a ratio above and below 1; where neither of a pair
-    arrives, its ratio is 1.
+    arrives, its ratio is 1. There are `seeds` pairs in all.
     """
 
     middle: float
@@ -58,11 +69,18 @@ class Ratio(NamedTuple):
     high: float
     wins: int
     losses: int
+    seeds: int
+    confidence: float = 0.95
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are seeds enough for an interval of this confidence."""
+        return self.seeds >= seeds_needed(self.confidence)
 
     @property
     def detectable(self) -> bool:
-        """Whether the interval leaves 1 out."""
-        return self.low > 1 or self.high < 1
+        """Whether there are seeds enough and the interval leaves 1 out."""
+        return self.enough and (self.low > 1 or self.high < 1)
 
 
 def paired_ratio(times: Array, other: Array, confidence: float = 0.95, seed: int = 0) -> Ratio:
@@ -75,14 +93,14 @@ def paired_ratio(times: Array, other: Array, confidence: float = 0.95, seed: int
     seeds = times.shape[1]
     pairs = _ratios(_at_best(times[:, None]), _at_best(other[:, None]))[0]
     middle = _median(pairs)
-    wins, losses = int((pairs > 1).sum()), int((pairs < 1).sum())
+    counts = int((pairs > 1).sum()), int((pairs < 1).sum()), seeds, confidence
     if seeds < 2:
-        return Ratio(float(middle), 0.0, np.inf, wins, losses)
+        return Ratio(float(middle), 0.0, np.inf, *counts)
     chosen = np.random.default_rng(seed).integers(seeds, size=(RESAMPLES, seeds))
     ratios = _median(_ratios(_at_best(times[:, chosen]), _at_best(other[:, chosen])))
     tail = (1 - confidence) / 2
     low, high = np.quantile(ratios, [tail, 1 - tail], method="nearest")
-    return Ratio(float(middle), float(low), float(high), wins, losses)
+    return Ratio(float(middle), float(low), float(high), *counts)
 
 
 def _at_best(times: Array) -> Array:

@@ -12,6 +12,8 @@ import numpy as np
 
 from .activation import Array
 
+MOST_STEPS = 10**9  # what takes longer counts as never
+
 
 def bias_spread(mean: float, weight_scale: float) -> float:
     """The standard deviation, over the neurons of the next layer, of the bias that a mean gives.
@@ -64,56 +66,89 @@ def condition_number(mean: float, variance: float, n: int) -> float:
     return largest / smallest if smallest > 0 else math.inf
 
 
-class Descent(NamedTuple):
-    """Excess loss after 0, 1, ... steps relative to that at the start: measured and predicted."""
+class Spectrum(NamedTuple):
+    """What sets the pace of descent on a sample: eigenvalues in ascending order, of shape (n,).
 
-    measured: Array
-    predicted: Array
-
-
-def descent(
-    sample: Array, mean: float, variance: float, step_size: float, steps: int, seed: int
-) -> Descent:
-    """Gradient descent, from zero, on a linear least-squares unit that reads a (S, n) sample.
-
-    The teacher's weights w* are drawn orthogonal to (1, ..., 1), the rate is step_size / (largest
-    eigenvalue of A = sample^T sample / S), the excess loss (w - w*)^T A (w - w*) / 2. The exact
-    mean and variance predict (1 - step_size / condition number)^(2 k). The two part for finite S,
-    where the n - 1 equal eigenvalues spread over v (1 +- sqrt(n / S))^2 (Marchenko, Pastur 1967):
-    a centred sample takes a few steps instead of one. Above step_size 2 the measured loss grows
-    along (1, ..., 1), of which the prediction knows nothing; both are cut off at 1e300. A sample
-    without variance teaches nothing and stays at 1. ValueError for a sample that is not finite,
-    fewer than 2 units or 1 step, or a step size that is not above 0.
+    `shares` says how much of the excess loss lies at first along the eigenvector of each; all are 0
+    for a sample that teaches nothing.
     """
-    sample = _as_matrix(sample)
-    n = sample.shape[1]
-    if n < 2 or steps < 1 or not 0 < step_size < math.inf:
-        raise ValueError("Descent needs at least 2 units, 1 step and a finite step size above 0.")
-    factor = 1.0 - step_size / condition_number(mean, variance, n)
-    predicted = _powers(np.array([factor]), steps)[:, 0]
-    return Descent(_measured_excess(sample, step_size, steps, seed), predicted)
+
+    eigenvalues: Array
+    shares: Array
+
+    def losses(self, step_size: float, steps: Array) -> Array:
+        """The excess loss after these numbers of steps (whole, of shape (k,)), 1 at the start.
+
+        The rate is step_size / (largest eigenvalue): along each eigenvector a step leaves
+        (1 - step_size eigenvalue / largest)^2 of the loss. From 2 on it grows; cut off at 1e300.
+        """
+        steps = np.asarray(steps)
+        if not self.shares.any():
+            return np.ones(steps.shape)
+        return _powers(self._factors(step_size), steps) @ self.shares
+
+    def _factors(self, step_size):
+        return 1.0 - step_size * (self.eigenvalues / self.eigenvalues[-1])
+
+    def steps_until(self, level: float, step_size: float) -> int | None:
+        """The first step at which the excess loss is at or below `level`, in (0, 1).
+
+        None if that takes more than a billion steps, and for a step size above 2.
+        """
+
+        if step_size > 2 or not self.shares.any():
+            return None
+        squares = self._factors(step_size) ** 2
+        low, high = 0, 1
+        while squares**high @ self.shares > level:
+            low, high = high, 2 * high
+            if low > MOST_STEPS:
+                return None
+        while high - low > 1:  # the loss only falls: above `level` at `low`, no more at `high`
+            middle = (low + high) // 2
+            above = squares**middle @ self.shares > level
+            low, high = (middle, high) if above else (low, middle)
+        return high
 
 
-def _measured_excess(sample, step_size, steps, seed):
-    """The relative excess loss along the eigenvectors of A, each of which shrinks on its own."""
-    samples, n = sample.shape
-    spectrum, directions = np.linalg.eigh(sample.T @ sample / samples)
+def spectrum(second_moments: Array, seed: int) -> Spectrum:
+    """The spectrum of A = E[a a^T], of shape (n, n) with n >= 2, and a random teacher.
+
+    A linear unit reads the activations a and learns, from zero, by gradient descent on its squared
+    error. The teacher's weights w* are drawn orthogonal to (1, ..., 1); the excess loss is
+    (w - w*)^T A (w - w*) / 2. ValueError for a matrix that is not finite, or has less than 2 units.
+    """
+    matrix = _as_matrix(second_moments)
+    n = len(matrix)
+    if n < 2:
+        raise ValueError("Descent needs at least 2 units.")
+    eigenvalues, directions = np.linalg.eigh(matrix)
     teacher = np.random.default_rng(seed).normal(size=n)
     teacher -= teacher.mean()
-    excess = spectrum.clip(0.0) * (directions.T @ teacher) ** 2
-    if excess.sum() <= 1e-14 * spectrum[-1] * (teacher @ teacher):  # nothing but rounding
-        return np.ones(steps + 1)
-    shrinking = _powers(1.0 - step_size * (spectrum / spectrum[-1]), steps)
-    curve = shrinking @ (excess / excess.sum())
-    return curve / curve[0]
+    excess = eigenvalues.clip(0.0) * (directions.T @ teacher) ** 2
+    if excess.sum() <= 1e-14 * eigenvalues[-1] * (teacher @ teacher):  # nothing but rounding
+        return Spectrum(eigenvalues, np.zeros(n))
+    return Spectrum(eigenvalues, excess / excess.sum())
+
+
+def predicted_losses(mean: float, variance: float, n: int, step_size: float, steps: Array) -> Array:
+    """(1 - step_size / condition number)^(2 k), what `Spectrum.losses` is for exact moments.
+
+    The two part for finite samples, where the n - 1 equal eigenvalues spread over
+    v (1 +- sqrt(n / S))^2 (Marchenko, Pastur 1967): a centred sample takes a few steps instead of
+    one. Above step_size 2 the measured loss grows along (1, ..., 1), of which this knows nothing.
+    ValueError unless the step size is above 0 and finite.
+    """
+    if not 0 < step_size < math.inf:
+        raise ValueError("Descent needs a finite step size above 0.")
+    factor = 1.0 - step_size / condition_number(mean, variance, n)
+    return _powers(np.array([factor]), np.asarray(steps))[:, 0]
 
 
 def _powers(factors, steps):
-    """factor^(2 k) for k = 0..steps, a row each, no larger than 1e300."""
+    """factor^(2 k) for each k in `steps`, a row each, no larger than 1e300."""
     with np.errstate(over="ignore", under="ignore"):
-        rows = np.repeat((factors * factors)[None], steps + 1, axis=0)
-        rows[0] = 1.0
-        return np.minimum(np.cumprod(rows, axis=0), 1e300)
+        return np.minimum((factors * factors) ** steps[:, None], 1e300)
 
 
 def predicted_steps(condition_number: float, reduction: float, step_size: float = 1.0) -> float:
@@ -133,18 +168,6 @@ def predicted_steps(condition_number: float, reduction: float, step_size: float 
     return max(1.0, math.log(reduction) / (-2.0 * log_factor))
 
 
-def steps_after_removing(
-    removed: Array, mean: float, variance: float, n: int, reduction: float, step_size: float = 1.0
-) -> Array:
-    """`predicted_steps` when these shares of the mean are taken off; shape of `removed`.
-
-    NaN, which a chart leaves out, where descent does not converge.
-    """
-    left = [condition_number((1.0 - share) * mean, variance, n) for share in removed]
-    steps = np.array([predicted_steps(kappa, reduction, step_size) for kappa in left])
-    return np.where(np.isfinite(steps), steps, np.nan)
-
-
 def steps_to(curve, level: float) -> int | None:
     """The first index at which a curve (one value per step) is at or below `level`, or None."""
     reached = np.asarray(curve) <= level
@@ -154,5 +177,5 @@ def steps_to(curve, level: float) -> int | None:
 def _as_matrix(sample):
     sample = np.asarray(sample, dtype=np.float64)
     if sample.ndim != 2 or sample.size == 0 or not np.isfinite(sample).all():
-        raise ValueError("The sample must be a matrix (samples, units) of finite numbers.")
+        raise ValueError("This must be a matrix of finite numbers.")
     return sample

@@ -78,6 +78,7 @@ def _collect(function, parts: dict[str, str]) -> None:
     parts[function.__name__] = _source(function)
 
 
+@lru_cache(maxsize=128)
 def _source(function) -> str:
     """The source of a function without its decorators."""
     code = textwrap.dedent(inspect.getsource(function))

@@ -1,7 +1,8 @@
 """A layer of independent units, each fed from the same distribution of pre-activations.
 
-The distribution is a normal one, or a list of numbers of which each is equally likely. `measure`
-draws such a layer and hands it to `conditioning`.
+The distribution is a normal one, or a list of numbers of which each is equally likely. Such a layer
+is drawn and handed to `conditioning`: by `next_layer`, which reads it, and by `measure`, which
+learns from it.
 """
 
 from functools import lru_cache
@@ -25,13 +26,28 @@ class Normal(NamedTuple):
 Inputs = Normal | Array  # the array: finite numbers of shape (size,)
 
 
+SMALLEST_VARIANCE = 1e-290  # of numbers: below it their squares lose their digits
+
+
 def moments(activation: Activation, inputs: Inputs) -> tuple[float, float]:
-    """The exact mean and variance of f(z); the variance is 0 only if all values are equal."""
+    """The exact mean and variance of f(z).
+
+    The variance is 0 if all values are equal, or if they are too near to compute with.
+    """
     if isinstance(inputs, Normal):
         return activation.mean(*inputs), activation.variance(*inputs)
     values = activation(inputs)
+    mean, variance = float(values.mean()), float(values.var())
     constant = values.min() == values.max()  # where a variance of rounding errors would be left
-    return float(values.mean()), 0.0 if constant else float(values.var())
+    return mean, 0.0 if constant or variance < SMALLEST_VARIANCE else variance
+
+
+def constant(activation: Activation, inputs: Inputs) -> bool:
+    """Whether all values of f(z) are equal."""
+    if isinstance(inputs, Normal):
+        return activation.variance(*inputs) == 0
+    values = activation(inputs)
+    return bool(values.min() == values.max())
 
 
 def share_not_above_zero(inputs: Inputs) -> float:
@@ -44,14 +60,25 @@ def share_not_above_zero(inputs: Inputs) -> float:
 def draw(inputs: Inputs, samples: int, units: int, seed: int) -> Array:
     """Independent pre-activations of shape (samples, units); numbers are drawn with replacement."""
     if isinstance(inputs, Normal):
-        return inputs.mu + inputs.sigma * _standard_normal(samples, units, seed)
+        z = inputs.sigma * _standard_normal(samples, units, seed)
+        z += inputs.mu
+        return z
     rng = np.random.default_rng(seed)
     return inputs[rng.integers(len(inputs), size=(samples, units))]
 
 
-@lru_cache(maxsize=2)  # a moved mean or deviation only shifts and stretches the same draws
+@lru_cache(maxsize=4)  # a moved mean or deviation only shifts and stretches the same draws
 def _standard_normal(samples: int, units: int, seed: int) -> Array:
     return np.random.default_rng(seed).normal(size=(samples, units))
+
+
+def layer(activation: Activation, inputs: Inputs, samples: int, units: int, seed: int) -> Array:
+    """Independent activations f(z) of shape (samples, units)."""
+    a, function = draw(inputs, samples, units, seed), activation.bare()
+    with np.errstate(all="ignore"):
+        for rows in np.array_split(a, 1 + a.size // 8192):  # more at once costs the system pages
+            rows[...] = function(rows)[0]
+    return a
 
 
 class Histogram(NamedTuple):
@@ -77,23 +104,45 @@ def histogram(values: Array, edges: Array) -> Histogram:
 def round_edges(low: float, high: float, at_most: int = 30) -> Array:
     """Edges of equal bins over [low, high] and 0, itself an edge; widths are 1, 2 or 5 * 10^k."""
     low, high = min(low, 0.0), max(high, 0.0)
-    if low == high:
-        return np.array([-1.0, 0.0, 1.0])
     finest = (high - low) / at_most
+    if finest < 1e-307:  # nothing but zero, or too near to it for a bin of its own
+        return np.array([-1.0, 0.0, 1.0])
     power = 10.0 ** floor(log10(finest))
     width = next(step * power for step in (1, 2, 5, 10, 20) if step * power >= finest)
     return width * np.arange(floor(low / width), ceil(high / width) + 1)
 
 
-class MeasuredLayer(NamedTuple):
-    """What a drawn layer shows: z and a = f(z) binned alike, and what `conditioning` makes of a."""
+class Outputs(NamedTuple):
+    """What a sample shows: the mean of a = f(z), and z and a binned alike."""
 
     mean: float
     before: Histogram
     after: Histogram
-    next_layer: conditioning.NextLayer
-    raw: conditioning.Descent
-    centred: conditioning.Descent
+
+
+def outputs(
+    activation: Activation, inputs: Inputs, samples: int, edges: Array, seed: int
+) -> Outputs:
+    """Draw pre-activations, apply the activation, and bin both by the `edges`."""
+    z = draw(inputs, samples, 1, int(_streams(seed)[0]))
+    a = activation(z)
+    return Outputs(float(a.mean()), histogram(z, edges), histogram(a, edges))
+
+
+def next_layer(
+    activation: Activation,
+    inputs: Inputs,
+    samples: int,
+    units: int,
+    neurons: int,
+    weight_scale: float,
+    seed: int,
+) -> conditioning.NextLayer:
+    """Draw (samples, units) activations and let `neurons` of the next layer read them."""
+    for_draws, for_weights, _ = (int(s) for s in _streams(seed))
+    a = layer(activation, inputs, samples, units, for_draws)
+    mean, _ = moments(activation, inputs)
+    return conditioning.next_layer(a, mean, neurons, weight_scale, for_weights)
 
 
 def measure(
@@ -102,34 +151,41 @@ def measure(
     samples: int,
     units: int,
     *,
-    step_size: float,
-    steps: int,
-    neurons: int,
-    weight_scale: float,
+    removed: float = 0.0,
     seed: int,
-) -> MeasuredLayer:
-    """Draw (samples, units) activations, and let the next layer read them and descend on them.
+) -> conditioning.Spectrum:
+    """Draw (samples, units) activations; what sets the pace of a descent on them.
 
-    `raw` descends on the activations, `centred` on them minus their exact mean. The draws, the
-    weights of the next layer and the teacher have a random stream each. ValueError as for
-    `conditioning.next_layer` and `conditioning.descent`.
+    `removed` is the share of their exact mean that is taken off first. What was measured is
+    remembered. ValueError as for `conditioning.spectrum`.
     """
-    mean, variance = moments(activation, inputs)
-    for_draws, for_weights, for_teacher = (int(s) for s in _streams(seed))
-    z = draw(inputs, samples, units, for_draws)
-    a = activation(z)
-    edges = round_edges(min(z.min(), a.min()), max(z.max(), a.max()))
-    descent = conditioning.descent
-    return MeasuredLayer(
-        float(a.mean()),
-        histogram(z, edges),
-        histogram(a, edges),
-        conditioning.next_layer(a, mean, neurons, weight_scale, for_weights),
-        descent(a, mean, variance, step_size, steps, for_teacher),
-        descent(a - mean, 0.0, variance, step_size, steps, for_teacher),
-    )
+    key = inputs if isinstance(inputs, Normal) else np.asarray(inputs, np.float64).tobytes()
+    return _measured(activation, key, samples, units, removed, seed)
+
+
+@lru_cache(maxsize=1000)  # 5 kB each at the largest width of a page
+def _measured(activation, key: Normal | bytes, samples, units, removed, seed):
+    for_draws, _, for_teacher = (int(s) for s in _streams(seed))
+    exact, around, apart = _around_the_mean(activation, key, samples, units, for_draws)
+    left = (1.0 - removed) * exact
+    aside = left * apart
+    matrix = around + (aside[:, None] + aside + left * left)
+    return conditioning.spectrum(matrix, for_teacher)
+
+
+@lru_cache(maxsize=8)
+def _around_the_mean(activation, key: Normal | bytes, samples, units, seed):
+    """The exact mean m, and for b = a - m the means of b b^T and of b over a sample."""
+    inputs = np.frombuffer(key) if isinstance(key, bytes) else key
+    mean, _ = moments(activation, inputs)
+    b = layer(activation, inputs, samples, units, seed)
+    b -= mean
+    return mean, b.T @ b / samples, b.mean(axis=0)
 
 
 def _streams(seed: int) -> Array:
-    """Three seeds: with one for all, the weights would repeat the first of the draws."""
+    """Seeds for the draws, the weights of the next layer and the teacher.
+
+    With one for all, the weights would repeat the first of the draws.
+    """
     return np.random.SeedSequence(seed).generate_state(3)

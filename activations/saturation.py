@@ -10,6 +10,7 @@ from .activation import Activation, Array
 
 # Dense where activations bend, sparse in their tails; added to every grid, however wide it is.
 CORE = np.sinh(np.linspace(-7.0, 7.0, 701))
+ZOOM = np.linspace(0.0, 1.0, 129)[:, np.newaxis]  # shares of an interval
 
 
 def saturated_share(activation: Activation, x, threshold: float) -> float:
@@ -31,22 +32,24 @@ def saturated_zones(
 ) -> tuple[tuple[float, float], ...]:
     """The intervals (start, end) of [low, high] on which |f'| < threshold, in ascending order.
 
-    Edges are found by bisection, to 1e-12 or the last bit; a kink that ends a zone is one exactly.
+    Edges are found by zooming in, to 1e-12 or the last bit; a kink that ends a zone is one exactly.
     ValueError if low and high are no finite interval or the threshold is not above 0.
     """
     _check_threshold(threshold)
     if not (math.isfinite(low) and math.isfinite(high) and low < high):
         raise ValueError(f"The interval must be finite with low < high. Got [{low}, {high}].")
-    grid = _grid(activation, low, high)
-    # A zone around a minimum of |f'| may be thinner than the grid; so may a gap around a maximum.
-    grid = np.union1d(grid, _turning_points(activation, grid))
-    inside = _steepness(activation, grid) < threshold
+    grid, steepness = _sampled(activation, low, high)
+    inside = steepness < threshold
     flips = np.flatnonzero(inside[1:] != inside[:-1])
     left, right, starts_inside = grid[flips], grid[flips + 1], inside[flips]
-    for _ in range(45):
-        middle = 0.5 * (left + right)
-        as_left = (_steepness(activation, middle) < threshold) == starts_inside
-        left, right = np.where(as_left, middle, left), np.where(as_left, right, middle)
+    column = np.arange(flips.size)
+    slope = activation.bare()
+    with np.errstate(all="ignore"):
+        for _ in range(7):  # each a 128th of the one before
+            points = _between(left, right, ZOOM)
+            as_left = (np.abs(slope(points)[1]) < threshold) == starts_inside
+            first = np.argmin(as_left, axis=0)
+            left, right = points[first - 1, column], points[first, column]
     edges = (0.5 * (left + right) + 0.0).tolist()  # + 0.0 turns -0.0 into 0.0
     edges = [low] * bool(inside[0]) + edges + [high] * bool(inside[-1])
     return tuple((a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b)
@@ -69,12 +72,31 @@ def _steepness(activation, x):
     return np.abs(activation.derivative(x))
 
 
+@lru_cache(maxsize=256)
+def _sampled(activation, low, high):
+    """Ascending samples of [low, high] and |f'| at each.
+
+    A zone around a minimum of |f'| may be thinner than the grid, and a gap around a maximum, too:
+    the turning points are among them.
+    """
+    grid = _grid(activation, low, high)
+    grid = np.union1d(grid, _turning_points(activation, grid))
+    return grid, _steepness(activation, grid)
+
+
 def _grid(activation, low, high):
     """Ascending samples of [low, high]; every kink comes with its two nearest neighbours."""
     kinks = np.array(activation.kinks(), dtype=np.float64)
     sides = [kinks, np.nextafter(kinks, -np.inf), np.nextafter(kinks, np.inf)]
     points = np.unique(np.concatenate([np.linspace(low, high, 601), CORE, *sides]))
     return points[(points >= low) & (points <= high)]
+
+
+def _between(left, right, shares):
+    """As `np.linspace`, a column per interval, at a third of its price."""
+    points = left + shares * (right - left)
+    points[-1] = right
+    return points
 
 
 def _turning_points(activation, grid):
@@ -84,11 +106,13 @@ def _turning_points(activation, grid):
     turns = np.flatnonzero(rise[1:] != rise[:-1])
     upward = np.where(rise[turns] > rise[turns + 1], 1.0, -1.0)  # a maximum, else a minimum
     left, right, column = grid[turns], grid[turns + 2], np.arange(turns.size)
-    for _ in range(10):
-        points = np.linspace(left, right, 33)
-        best = np.argmax(upward * _steepness(activation, points), axis=0)
-        left = points[np.maximum(best - 1, 0), column]
-        right = points[np.minimum(best + 1, 32), column]
+    slope = activation.bare()
+    with np.errstate(all="ignore"):
+        for _ in range(10):
+            points = _between(left, right, ZOOM[::4])
+            best = np.argmax(upward * np.abs(slope(points)[1]), axis=0)
+            left = points[np.maximum(best - 1, 0), column]
+            right = points[np.minimum(best + 1, 32), column]
     return np.clip(0.5 * (left + right), grid[0], grid[-1])
 
 
@@ -114,7 +138,13 @@ class Chain(NamedTuple):
         """(largest slope * |weight|)^l, with the limits of `gradient`."""
         return _power_of_ten(self.log10_bound)
 
+    def unit_below(self, log10: float) -> int | None:
+        """The first unit (1, 2, ...) behind which the gradient is below 10**log10, or None."""
+        below = self.log10_gradient < log10
+        return int(np.argmax(below)) + 1 if below.any() else None
 
+
+@lru_cache(maxsize=256)
 def chain(activation: Activation, x: float, weight: float, bias: float, depth: int) -> Chain:
     """Feed `x` through z_1 = w x + b, a_l = f(z_l), z_{l+1} = w a_l + b and follow d a_l / d x.
 
@@ -137,6 +167,20 @@ def chain(activation: Activation, x: float, weight: float, bias: float, depth: i
     return Chain(z, a, np.cumsum(weight_log + slope_log), np.arange(1, depth + 1) * bound_log)
 
 
+@lru_cache(maxsize=1)
+def settled_factor() -> float:
+    """The most that a late unit of a long sigmoid chain passes on, for any weight w > 0, no bias.
+
+    Such a chain settles where z = w sigma(z). There w sigma'(z) = z (1 - sigma(z)), which is at
+    most W(1/e) = 0.2785, W being Lambert's function.
+    """
+    factor = 0.3
+    for _ in range(8):  # Newton's method for factor * exp(factor) = 1/e
+        power = math.exp(factor)
+        factor -= (factor * power - math.exp(-1.0)) / (power * (1.0 + factor))
+    return factor
+
+
 def _power_of_ten(exponent):
     with np.errstate(over="ignore", under="ignore"):
         return 10.0**exponent
@@ -154,7 +198,6 @@ LOSSES = ("squared error", "cross-entropy")
 class NeuronHistory(NamedTuple):
     """A neuron before and after each step: arrays of length steps + 1; `gradient` is dL/dw."""
 
-    pre_activation: Array
     output: Array
     loss: Array
     gradient: Array
@@ -168,16 +211,70 @@ def learning_neuron(start: float, learning_rate: float, steps: int, loss: str) -
     sigma'(z), which is exactly 0 in float64 below z = -745; that of the cross-entropy is p - 1.
     ValueError for another loss, a number that is not finite, a rate not above 0, or steps < 1.
     """
-    if loss not in LOSSES:
-        raise ValueError(f"The 'loss' must be one of {', '.join(LOSSES)}. Got {loss!r}.")
-    _check_finite(start=start, learning_rate=learning_rate)
-    if learning_rate <= 0 or steps < 1:
+    _check_descent(start, learning_rate, loss)
+    if steps < 1:
         raise ValueError("Descent needs a learning rate above 0 and at least one step.")
     z, history = float(start), []
     for _ in range(steps + 1):
-        history.append((z, *_output_loss_gradient(z, loss)))
+        history.append(_output_loss_gradient(z, loss))
         z -= float(learning_rate) * history[-1][-1]
     return NeuronHistory(*np.array(history).T)
+
+
+@lru_cache(maxsize=512)
+def counted_steps(
+    start: float, learning_rate: float, loss: str, output: float, most: int
+) -> int | None:
+    """The steps `learning_neuron` takes to an `output` in (0, 1), counted; None if above `most`.
+
+    ValueError as for `flow_steps`.
+    """
+    _check_descent(start, learning_rate, loss)
+    _check_output(output)
+    z = float(start)
+    for step in range(most + 1):
+        reached, _, gradient = _output_loss_gradient(z, loss)
+        if reached >= output:
+            return step
+        z -= float(learning_rate) * gradient
+    return None
+
+
+def flow_steps(start: float, learning_rate: float, loss: str, output: float) -> float:
+    """About how many steps `learning_neuron` takes to an `output` in (0, 1), however many.
+
+    The steps are taken as infinitely small (gradient flow): the time is the integral of -1/gradient
+    over z, divided by the rate. 0 if the output is there at the start, inf beyond any float.
+    ValueError as for `learning_neuron`, and for an output outside (0, 1).
+    """
+    _check_descent(start, learning_rate, loss)
+    _check_output(output)
+    end = math.log(output / (1.0 - output))
+    if start >= end:
+        return 0.0
+    if start < -700:
+        return math.inf
+    return (_flow_time(end, loss) - _flow_time(start, loss)) / learning_rate
+
+
+def _flow_time(z, loss):
+    """The antiderivative of -1/gradient: of 1 + e^z, or of (1 + e^-z)^3 e^2z."""
+    if loss == "cross-entropy":
+        return z + math.exp(z)
+    return 0.5 * math.exp(2 * z) + 3 * math.exp(z) + 3 * z - math.exp(-z)
+
+
+def _check_descent(start, learning_rate, loss):
+    if loss not in LOSSES:
+        raise ValueError(f"The 'loss' must be one of {', '.join(LOSSES)}. Got {loss!r}.")
+    _check_finite(start=start, learning_rate=learning_rate)
+    if learning_rate <= 0:
+        raise ValueError("Descent needs a learning rate above 0 and at least one step.")
+
+
+def _check_output(output):
+    if not 0 < output < 1:
+        raise ValueError(f"The 'output' must lie between 0 and 1. Got {output}.")
 
 
 def _output_loss_gradient(z, loss):

@@ -7,6 +7,7 @@ The softplus is the integral of the sigmoid over its offset, from 0 to infinity.
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from math import ceil, inf, log, log1p, nan
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +21,7 @@ MOST_TERMS = 10_000
 FINEST, COARSEST = 1e-4, 100.0  # spacings; the cost of an endless sum grows as 1 / spacing
 POST_WEIGHT = 0.1
 COSTS = Path(__file__).parent / "data" / "sum_costs.csv"
+LONG = 100.0  # a sum that reaches further is computed from endless ones
 BLOCK = 2**16  # array elements worked on at once, so that the memory does not grow with n
 
 softplus = ACTIVATIONS["softplus"]
@@ -72,22 +74,32 @@ class SigmoidSum:
         """Weight over spacing, the endless sum's slope far right: 1 except for the post's rule."""
         return self.weight / self.spacing
 
-    def terms(self, x, at_most: int) -> tuple[Array, Array]:
-        """Evenly chosen offsets, shape (k,) with k <= at_most, and their curves, (k, size)."""
-        chosen = np.linspace(0, self.n - 1, min(self.n, at_most)).round().astype(int)
-        offsets = self.offsets[chosen]
-        return offsets, self.weight * functions.sigmoid(np.asarray(x) - offsets[:, None])[0]
-
     def evaluate(self, x) -> tuple[Array, Array]:
         """The sum and its slope."""
+        value, slope = self._added(x, 0, self.n)
+        return self.weight * value, self.weight * slope
+
+    def growth(self, x, counts) -> Array:
+        """The sums of the first counts[j] sigmoids, shape (k, size), for rising counts up to n."""
+        groups = [self._added(x, *group)[0] for group in pairwise([0, *counts])]
+        return self.weight * np.cumsum(np.reshape(groups, (-1, np.size(x))), axis=0)
+
+    def _added(self, x, first: int, end: int) -> tuple[Array, Array]:
+        """The sum of the sigmoids `first` to `end` - 1, without the weight, and its slope.
+
+        Terms more than 40 to the right of all x, and of the first one, do not change a sum in
+        float64 and are left out.
+        """
         x = np.asarray(x, dtype=np.float64)
         total, slope = np.zeros_like(x), np.zeros_like(x)
         offsets, step = self.offsets, max(1, BLOCK // max(1, x.size))
-        for first in range(0, self.n, step):
-            value, derivative = functions.sigmoid(x[:, None] - offsets[first : first + step])
+        in_reach = np.searchsorted(offsets, x.max(initial=self.start * self.spacing) + 40.0)
+        offsets = offsets[first : min(end, in_reach)]
+        for start in range(0, offsets.size, step):
+            value, derivative = functions.sigmoid(x[:, None] - offsets[start : start + step])
             total += value.sum(axis=1)
             slope += derivative.sum(axis=1)
-        return self.weight * total, self.weight * slope
+        return total, slope
 
     def endless(self, x) -> Array:
         """The sum with infinitely many terms, to rounding.
@@ -105,7 +117,12 @@ class SigmoidSum:
         return self.weight * (saturated + tail) + replace(self, n=between).evaluate(x)[0]
 
     def error(self, x) -> Array:
-        """The sum minus softplus: discretisation plus truncation."""
+        """The sum minus softplus: discretisation plus truncation.
+
+        A long sum is the difference of two endless ones, which take fewer terms.
+        """
+        if self.reach > LONG:
+            return self.discretisation(x) + self.truncation(x)
         return self.evaluate(x)[0] - softplus(x)
 
     def discretisation(self, x) -> Array:
@@ -136,6 +153,15 @@ class SigmoidSum:
         error = self.error(x)
         worst = np.argmax(np.abs(error))
         return float(np.asarray(x)[worst]), float(error[worst])
+
+    def largest_error_inside(self) -> tuple[float, float]:
+        """The same between the first and the last offset, on 97 points within 12 of either.
+
+        Farther inside there is only the ripple of the steps, which is the same everywhere.
+        """
+        first, last = self.offsets[[0, -1]]
+        inwards = np.linspace(0.0, min(last - first, 12.0), 97)
+        return self.largest_error(np.unique([first + inwards, last - inwards]))
 
 
 def sigmoid_sum(

@@ -14,6 +14,8 @@ from . import datasets
 from .activation import Activation, Array
 from .network import Network, draws
 
+GREEK = {r"\alpha": "α", r"\beta": "β", r"\lambda": "λ"}  # symbols of parameters, outside LaTeX
+
 
 @dataclass(frozen=True)
 class Run:
@@ -51,8 +53,14 @@ class Run:
 
     def describe(self) -> str:
         """The run in a few words."""
-        settings = "".join(f" {name}={value:g}" for name, value in self.activation.settings.items())
-        return f"{self.activation.label}{settings}, rate {self.rate:g}, {self.initialisation}"
+        symbols = [each.symbol for each in self.activation.parameters.values()]
+        values = self.activation.settings.values()
+        words = [
+            f"{GREEK.get(symbol, symbol)} = {value:g}"
+            for symbol, value in zip(symbols, values, strict=True)
+        ]
+        settings = f" ({', '.join(words)})" if words else ""
+        return f"{self.activation.label}{settings}, rate {self.rate:g}"
 
 
 class Curves(NamedTuple):

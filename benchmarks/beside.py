@@ -11,7 +11,8 @@ import statistics
 import threading
 import time
 
-from benchmarks.server import ROOT, Visitor, serve
+from benchmarks.server import ROOT, serve
+from deploy.visitor import Visitor
 
 MOVES, LOOKS = 60, 0.8  # seconds from one look at a training to the next
 TRAININGS = 4
@@ -30,7 +31,8 @@ def waits(visitor: Visitor) -> list[float]:
 
 def train(address: str, seed: int, stop: threading.Event) -> None:
     """Keep a training of the paper's network going, as a visitor's page does."""
-    visitor = Visitor(address, "learning_speed", query=f"first_seed={50 + seed}&one_rate=true")
+    query = f"step=Unfair&one_seed=true&first_seed={50 + seed}"
+    visitor = Visitor(address, "learning_speed", query=query)
     while not stop.wait(LOOKS):
         visitor.run()
 

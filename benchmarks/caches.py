@@ -12,6 +12,7 @@ import sys
 import altair  # noqa: F401  what it decorates is not the app's
 import streamlit as st
 from streamlit.runtime.caching.cache_resource_api import ResourceCache
+from streamlit.testing.v1 import AppTest
 
 KEEP = functools.lru_cache
 kept: dict[str, tuple[int, int]] = {}  # name -> (bound, largest entry in bytes)
@@ -81,19 +82,29 @@ def weighing_views(cache: ResourceCache, key: str, value, messages: list) -> Non
     kept[name] = (int(cache.max_entries), max(size, kept.get(name, (0, 0))[1]))
 
 
+def at_the_ends(app) -> None:
+    """Move every control in sight to its ends, and leave it there: what is large comes together."""
+    for slider in app.sidebar.slider:
+        for value in (slider.min, slider.max):
+            app.sidebar.slider(key=slider.key).set_value(value).run()
+    for choice in app.sidebar.selectbox:
+        for value in choice.options:
+            app.sidebar.selectbox(key=choice.key).set_value(value).run()
+    for several in [*app.sidebar.button_group, *app.sidebar.multiselect]:
+        several.set_value(several.options).run()
+
+
 def main() -> None:
     ResourceCache.write_result = weighing_views
     functools.lru_cache, st.cache_data = weighing, weighing_data  # before the app is imported
-    from dashboard import bench, live
-    from tests.test_pages import SCRIPTS, settings, visit, widget
+    from dashboard import bench, frame, live, steps
 
-    for script in SCRIPTS:
-        app = visit(script)
-        for key, values in list(settings(app)):
-            for value in values:
-                if (control := widget(app, key)) is not None and not control.disabled:
-                    control.set_value(value).run()  # left there: what is large comes together
-    trained = max(map(weight, live.bench()._results.values()))
+    for page in [steps.declared(page.script) for page in frame.PAGES]:
+        for name in map(steps.name_of, page.steps):
+            app = AppTest.from_file(str(frame.ROOT / "streamlit_app.py"), default_timeout=600)
+            app.query_params["step"] = name
+            at_the_ends(app.switch_page(page.script).run())
+    trained = max(map(weight, live.bench()._results.values()), default=0)
     kept["dashboard.bench.Bench._results"] = (bench.MOST_RESULTS, trained)
     for name, (bound, size) in sorted(kept.items(), key=lambda item: -item[1][0] * item[1][1]):
         most = f"{bound * size / 1e6:6.1f} MB"

@@ -13,9 +13,11 @@ import random
 import statistics
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
-from benchmarks.server import ROOT, Visitor, serve
-from dashboard import bench, frame
+from benchmarks.server import ROOT, serve
+from dashboard import bench, frame, steps
+from deploy.visitor import Visitor
 
 STAY = 15  # reruns of a visitor; Streamlit remembers the last 128 departed, who come to 1,920
 REST = bench.LEASE + 2  # seconds
@@ -27,12 +29,15 @@ def state(pid: int) -> tuple[float, int]:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6, len(os.listdir(f"/proc/{pid}/fd"))
 
 
-def visit(address: str, page: str, chance: random.Random) -> None:
-    """Open a page, move its sliders at random, and leave."""
-    visitor = Visitor(address, page)
+def visit(address: str, page: steps.Page, chance: random.Random) -> None:
+    """Open a step of a page, move its sliders at random, and leave."""
+    step = steps.name_of(chance.choice(page.steps))
+    visitor = Visitor(address, Path(page.script).stem, query=urlencode({"step": step}))
     for _ in range(STAY - 1):
-        live = [i for i, slider in enumerate(visitor.sliders.values()) if not slider.disabled]
-        visitor.move(chance.random(), chance.choice(live))
+        if visitor.sliders:
+            visitor.move(chance.random(), chance.randrange(len(visitor.sliders)))
+        else:
+            visitor.run()
     visitor.close()
 
 
@@ -40,7 +45,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--reruns", type=int, default=10_000)
     given = parser.parse_args()
-    pages, chance = [Path(page.script).stem for page in frame.PAGES], random.Random(1)
+    pages, chance = [steps.declared(page.script) for page in frame.PAGES], random.Random(1)
     read = []
     os.environ["MALLOC_ARENA_MAX"] = "2"  # as in the unit of systemd
     with serve(ROOT / "streamlit_app.py") as (port, pid):

@@ -1,20 +1,27 @@
-"""The CPU time of a rerun after a slider move, for every page, as a ratio to a bare page.
+"""The CPU time of a rerun after a slider move, for every step and slider, as ratios to a bare page.
 
-    python -m benchmarks.rerun
+    python -m benchmarks.rerun [page ...]
 
-The bare page has one slider and one metric. Both servers run in turn with the same settings. The
-page's first live slider goes through the middle of its range: once to views that nobody has seen,
-then again and again, as by a class whose visitors see each other's views; the best round counts.
+The bare page has one slider and one metric. Both servers run side by side with the same settings,
+as when hosted, and take turns. Each slider of a step goes through the middle of its range: once to
+views that nobody has seen, then again and again, as by a class whose visitors see each other's
+views. A step's worst slider is its figure.
 """
 
 import shutil
+import statistics
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
-from benchmarks.server import ROOT, Visitor, cpu_seconds, serve
-from dashboard import frame
+from benchmarks.server import ROOT, cpu_seconds, serve
+from dashboard import frame, share, steps
+from deploy.visitor import Visitor
 
-MOST, ROUNDS, WARM = 100, 5, 5
+MOST, TURNS, WARM = 48, 5, 5
 BARE = """
 import streamlit as st
 value = st.sidebar.slider("Value", 0.0, 10.0, 1.0, 0.1, key="value", bind="query-params")
@@ -22,43 +29,88 @@ st.metric("Value", value)
 """
 
 
-def seconds_per_move(port: int, pid: int, page: str) -> tuple[float, float]:
-    """CPU seconds of the server per slider move, to a new view and to one seen before."""
-    visitor = Visitor(f"http://127.0.0.1:{port}", page)
-    sliders = list(visitor.sliders.values())
-    number = next(i for i, slider in enumerate(sliders) if not slider.disabled)
-    slider = sliders[number]
-    steps = round((slider.max - slider.min) / slider.step)
-    for place in range(WARM):  # at its end: a server builds each chart once
-        visitor.move(place / steps, number)
-    first = max(steps // 4, WARM)
-    opened = round((slider.default[0] - slider.min) / slider.step)  # the view it opened with
-    places = [p for p in range(first, first + min(steps // 2, MOST)) if p != opened]
-
-    def through() -> float:
-        before = cpu_seconds(pid)
-        for place in places:
-            visitor.move(place / steps, number)
-        return (cpu_seconds(pid) - before) / len(places)
-
-    return through(), min(through() for _ in range(ROUNDS))
-
-
-def main() -> None:
+@contextmanager
+def bare_page():
+    """A server with the bare page, under the same settings; gives (port, process id)."""
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "bare.py"
         script.write_text(BARE)
         shutil.copytree(ROOT / ".streamlit", Path(folder) / ".streamlit")
-        with serve(script, Path(folder)) as (port, pid):
-            _, bare = seconds_per_move(port, pid, "")
-    print(f"{'':<20}{'a new view':>18}{'seen before':>20}")
-    print(f"{'bare page':<20}{'':>18}{1000 * bare:9.1f} ms    1.0")
-    with serve(ROOT / "streamlit_app.py") as (port, pid):
-        Visitor(f"http://127.0.0.1:{port}")
-        for page in frame.PAGES:
-            name = Path(page.script).stem
-            costs = seconds_per_move(port, pid, name)
-            print(f"{name:<20}", *(f"{1000 * c:8.1f} ms {c / bare:6.1f}" for c in costs))
+        with serve(script, Path(folder)) as found:
+            yield found
+
+
+class Slider:
+    """One slider of a visitor, and the server's clock."""
+
+    def __init__(self, visitor: Visitor, pid: int, number: int):
+        self.visitor, self.pid, self.number = visitor, pid, number
+        slider = list(visitor.sliders.values())[number]
+        self.label = slider.label
+        self.steps = round((slider.max - slider.min) / slider.step)
+        for place in range(WARM):  # at its end: a server builds each chart once
+            visitor.move(place / self.steps, number)
+        first = max(self.steps // 4, WARM)
+        opened = round((slider.default[0] - slider.min) / slider.step)  # the view it opened with
+        middle = range(first, first + min(self.steps // 2, MOST))
+        self.places = [place for place in middle if place != opened] or [0, self.steps]
+
+    def through(self, places: list[int]) -> float:
+        """CPU seconds of the server per move, over these places."""
+        before = cpu_seconds(self.pid)
+        for place in places:
+            self.visitor.move(place / self.steps, self.number)
+        return (cpu_seconds(self.pid) - before) / len(places)
+
+
+def ratios(slider: Slider, bare: Slider) -> tuple[float, float]:
+    """What a move costs, to a new view and to one seen before, in moves of the bare page.
+
+    The two servers take turns, so that a machine that slows down slows both; the median of the
+    turns counts.
+    """
+    parts = [slider.places[part::TURNS] for part in range(TURNS)]
+    new = [slider.through(part) / bare.through(bare.places) for part in parts if part]
+    seen = [slider.through(slider.places) / bare.through(bare.places) for _ in range(TURNS)]
+    return statistics.median(new), statistics.median(seen)
+
+
+def links_of(page: steps.Page, step: steps.Step) -> list[dict[str, str]]:
+    """Links that between them show every control of a step, also those that hide at first."""
+    found = [{}]
+    for control in [page.controls[name] for name in steps.takes(step)]:
+        if control.when and page.controls[control.when[0]].default not in control.when[1]:
+            found.append({control.when[0]: share.written(control.when[1][0])})
+    name = {"step": steps.name_of(step)}
+    return [name | link for place, link in enumerate(found) if link not in found[:place]]
+
+
+def measure(address: str, pid: int, page: steps.Page, bare: Slider) -> Iterator[tuple]:
+    """Each slider of each step: (step, label, ratio for a new view, for one seen before)."""
+    for step in page.steps:
+        seen = set()
+        for link in links_of(page, step):
+            query = urlencode(link, doseq=True)
+            visitor = Visitor(address, Path(page.script).stem, query=query)
+            for number in range(len(visitor.sliders)):
+                slider = Slider(visitor, pid, number)
+                if slider.label not in seen:
+                    seen.add(slider.label)
+                    yield steps.name_of(step), slider.label, *ratios(slider, bare)
+            visitor.close()
+
+
+def main() -> None:
+    pages = sys.argv[1:] or [Path(page.script).stem for page in frame.PAGES]
+    with bare_page() as (port, pid), serve(ROOT / "streamlit_app.py") as (app_port, app_pid):
+        bare = Slider(Visitor(f"http://127.0.0.1:{port}"), pid, 0)
+        print(f"a move of the bare page takes {1000 * bare.through(bare.places):.1f} ms")
+        print(f"{'':<71}{'new':>8}{'seen':>8}")
+        for page in [steps.declared(f"pages/{page}.py") for page in pages]:
+            address = f"http://127.0.0.1:{app_port}"
+            for step, label, *costs in measure(address, app_pid, page, bare):
+                told = "".join(f"{cost:8.1f}" for cost in costs)
+                print(f"{page.script[6:-3]:<20} {step:<18} {label[:30]:<31}{told}", flush=True)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,8 @@ class Bench:
         self._results: OrderedDict[Run, tuple[int, Curves]] = OrderedDict()
         self._wanted: dict[Hashable, tuple[tuple[Run, ...], float]] = {}
         self._going: dict[Run, object] = {}
+        self._reached: dict[Run, int] = {}  # the epochs of those that are going
+        self._spent: dict[Run, tuple[float, float]] = {}  # work and seconds, of those with results
         threading.Thread(target=self._work, daemon=True, name="bench").start()
 
     def watch(self, visitor: Hashable, runs: tuple[Run, ...]) -> None:
@@ -42,6 +44,21 @@ class Bench:
                 if run in self._results:
                     self._results.move_to_end(run)
             return {run: self._results[run] for run in runs if run in self._results}
+
+    def seconds_to_go(self, runs: tuple[Run, ...]) -> float | None:
+        """Until these are trained if it goes on as it went so far; None before any has begun."""
+        with self._changed:
+            spent = [self._spent[run] for run in runs if run in self._spent]
+            work, seconds = (sum(part) for part in zip(*spent, strict=True)) if spent else (0, 0)
+            if not work:
+                return None
+            left = sum(
+                run.work * (1 - self._reached.get(run, 0) / run.epochs)
+                for run in runs
+                if not self._done(run)
+            )
+            beside = len({others for others, _ in self._wanted.values()} | {runs})
+            return left * seconds / work * beside
 
     def complete(self, run: Run) -> bool:
         """Whether nothing is left to train."""
@@ -60,7 +77,7 @@ class Bench:
                 except Exception:
                     logging.exception("training failed: %s", run.describe())
                     with self._changed:  # who asks again will see it fail again
-                        self._going.pop(run, None)
+                        self._stop(run)
                         self._drop([who for who, (runs, _) in self._wanted.items() if run in runs])
 
     def _turns(self) -> list[Run]:
@@ -74,7 +91,7 @@ class Bench:
                 turns = [next((r for r in runs if not self._done(r)), None) for runs in requests]
                 turns = list(dict.fromkeys(run for run in turns if run))
                 for run in [run for run in self._going if run not in turns]:
-                    del self._going[run]  # its network is large, what it has shown stays
+                    self._stop(run)  # its network is large, what it has shown stays
                 if turns:
                     return turns
                 self._changed.wait(None if not self._wanted else 1.0)
@@ -83,18 +100,28 @@ class Bench:
         for visitor in visitors:
             del self._wanted[visitor]
 
+    def _stop(self, run: Run) -> None:
+        self._going.pop(run, None)
+        self._reached.pop(run, None)
+
     def _advance(self, run: Run) -> None:
         """One more epoch of a run."""
+        before = time.monotonic()
         if run not in self._going:
             self._going[run] = training.epochs(run)
         done, curves = next(self._going[run])
         with self._changed:
+            self._reached[run] = done
+            work, seconds = self._spent.get(run, (0.0, 0.0))
+            more = run.work / run.epochs if done else 0.0  # the first step only draws the weights
+            self._spent[run] = (work + more, seconds + time.monotonic() - before)
             held = self._results.get(run)
             if held is None or held[0] < done:  # begun again, it first catches up
                 self._results[run] = (done, Curves(*(_copied(part) for part in curves)))
                 self._results.move_to_end(run)
             while len(self._results) > MOST_RESULTS:
-                self._results.popitem(last=False)
+                forgotten, _ = self._results.popitem(last=False)
+                self._spent.pop(forgotten, None)
         time.sleep(0.001)  # lets a visitor's page have the interpreter
 
 

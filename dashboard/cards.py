@@ -1,15 +1,17 @@
-"""What the gallery says about activations in words: a card of each, and mistakes about them."""
+"""What the gallery says about activations in words: a sentence and a card of each."""
 
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from math import isfinite
 
 import numpy as np
 
-from activations import ACTIVATIONS, Activation
-from activations.properties import RULES, properties
-from activations.saturation import largest_slope, saturated_zones
-from dashboard.sections import Claim, number
+from activations import Activation
+from activations.properties import RULES, ZERO_MEAN, properties, second_derivative, widest_gap
+from dashboard.wording import listed, number
 
+SAME = 1e-12  # curves that are nowhere farther apart are the same
+STRAIGHT = 1e-10  # below the accuracy of a second derivative
 KINDS = {name.replace("_", " ").replace("zero c", "zero-c"): name for name in RULES}
 
 
@@ -22,6 +24,11 @@ def interval(start: float, end: float, closed: tuple[bool, bool] = (False, False
 def outputs(activation: Activation) -> str:
     """The range of an activation."""
     return interval(*activation.range(), properties(activation).attained)
+
+
+def flat(activation: Activation) -> str:
+    """The intervals on which the slope of an activation is exactly 0."""
+    return " and ".join(interval(*zone) for zone in properties(activation).dead) or "no interval"
 
 
 def points(where: tuple[float, ...]) -> str:
@@ -59,115 +66,83 @@ def facts(activation: Activation) -> dict[str, str]:
         "Outputs": outputs(activation),
         "Minimum": lowest(activation),
         "Largest slope": number(found.largest_slope, 6),
-        "Slope exactly 0 on": " and ".join(interval(*zone) for zone in found.dead) or "no interval",
+        "Slope exactly 0 on": flat(activation),
         "Kinks or jumps, x =": points(activation.kinks()),
         "f″ jumps, x =": points(activation.bends()),
         "Mean for N(0, 1)": number(found.mean, 6),
         "Variance for N(0, 1)": number(found.variance, 6),
         "It is": ", ".join(kinds) or "none of the properties to filter by",
         "Paper": activation.paper,
-        "Frameworks": activation.differs or "Those that have it agree.",
+        "Frameworks": activation.differs or "The same formula and defaults in all that have it.",
     }
 
 
-@lru_cache(maxsize=1)
-def mistakes() -> list[Claim]:
-    """What is said about activations, in print and on the web, and what is true."""
-    return [*_of_elu(), *_of_gates(), *_of_sigmoids(), *_of_names()]
+# --- Side by side -------------------------------------------------------------------------------
 
 
-def _of_elu() -> list[Claim]:
-    elu = ACTIVATIONS["elu"]
-    half = elu.configure(alpha=0.5)
-    flat = saturated_zones(elu, -60.0, 60.0, 0.05)[0][1]
-    jump = f"{points(half.kinks())} from {number(float(half.derivative(0.0)))} to 1"
-    return [
-        Claim(
-            "ELU is α eˣ − 1 below zero.",
-            "wrong",
-            "It is α (eˣ − 1). With α = 0.5 the first form would be "
-            f"{number(0.5 - 1)} just below zero; ELU is {number(float(half(0.0)))} there.",
-        ),
-        Claim(
-            "ELU is smooth everywhere, whatever α.",
-            "wrong",
-            f"Only with α = 1. With α = 0.5 its slope jumps at {jump}. With α = 1 its second "
-            f"derivative still jumps at {points(elu.bends())}.",
-        ),
-        Claim(
-            "ELU never saturates.",
-            "wrong",
-            f"With α = 1 its slope on the left is eˣ, below 0.05 for x < {number(flat)}. "
-            "It does not saturate on the right.",
-        ),
-    ]  # fmt: skip
+def normal(mu: float, sigma: float) -> str:
+    """The name of a normal distribution: N(mean, variance)."""
+    return f"N({number(mu)}, {number(sigma**2)})"
 
 
-def _of_gates() -> list[Claim]:
-    swish, gelu, mish = (ACTIVATIONS[name] for name in ("swish", "gelu", "mish"))
-    low = {act.label: properties(act).minimum for act in (swish, gelu, mish)}
-    at = {label: number(found.where[0]) for label, found in low.items()}
-    least = {label: number(found.value) for label, found in low.items()}
-    far = " and ".join(number(float(act.derivative(-10.0)), 2) for act in (swish, gelu))
-    return [
-        Claim(
-            "Swish and Mish take every value from −∞ to ∞.",
-            "wrong",
-            f"Swish (β = 1) stops at {least['Swish']}, at x = {at['Swish']}; Mish at "
-            f"{least['Mish']}, at x = {at['Mish']}.",
-        ),
-        Claim(
-            "GELU ranges over (−∞, ∞) and is zero-centred.",
-            "wrong",
-            f"Its minimum is {least['GELU']}, its mean for N(0, 1) {number(gelu.mean(0, 1))}.",
-        ),
-        Claim(
-            "The slope of Swish and GELU is small, but nowhere zero.",
-            "wrong",
-            f"It is zero at their minima, {at['Swish']} and {at['GELU']}, and dies out to the left "
-            f"({far} at −10). To the right it is not small: it tends to 1.",
-        ),
-    ]  # fmt: skip
+def means(activations: Sequence[Activation], mu: float, sigma: float) -> dict[str, float]:
+    """The mean output for N(mu, sigma^2) inputs by label: 0 where only rounding is left of it."""
+    exact = {act.label: act.mean(mu, sigma) for act in activations}
+    return {label: 0.0 if abs(mean) < ZERO_MEAN else mean for label, mean in exact.items()}
 
 
-def _of_sigmoids() -> list[Claim]:
-    steepest = [number(largest_slope(ACTIVATIONS[name])) for name in ("tanh", "sigmoid")]
-    return [
-        Claim(
-            "tanh loses less gradient than the sigmoid because its mean is 0.",
-            "wrong",
-            f"Because its largest slope is {steepest[0]}, not {steepest[1]}. The sigmoid less ½ "
-            "has mean 0, too, and the slope of the sigmoid.",
-        ),
-        Claim(
-            "Through n sigmoid layers the gradient is 0.25ⁿ.",
-            "loose",
-            f"{steepest[1]} is only the largest slope, and each layer also multiplies by its "
-            "weights. With weights of 1 it is a bound.",
-        ),
-    ]
+def most(values: dict[str, float], size: Callable, words: Callable) -> str:
+    """Who has the value that is largest by `size`, and that value in words."""
+    top = max(size(value) for value in values.values())
+    best = {label: value for label, value in values.items() if abs(size(value) - top) <= 1e-9}
+    label, value = next(iter(best.items()))
+    return f"{label if len(best) == 1 else f'{len(best)} tied'}: {words(value)}"
 
 
-def _of_names() -> list[Claim]:
-    selu = ACTIVATIONS["selu"]
-    scale, floor = float(selu(1.0)), selu.range()[0]
-    return [
-        Claim(
-            "SELU multiplies positive inputs by α.",
-            "wrong",
-            f"By λ = {number(scale)}. Below zero it is λ α (eˣ − 1) with α = "
-            f"{number(-floor / scale)}, so it falls to {number(floor)}.",
-        ),
-        Claim(
-            "Softmax and SwiGLU are curves like these.",
-            "wrong",
-            "Neither is a function of one number. Softmax of two numbers is the sigmoid of their "
-            "difference; SwiGLU multiplies two linear maps of its input, one through Swish.",
-        ),
-        Claim(
-            "Snake is x + sin(a x) / a.",
-            "wrong",
-            "It is x + sin²(a x) / a (Ziyin, Hartwig, Ueda 2020). At 0 the first has slope "
-            f"{1 + np.cos(0):g}, Snake {1 + np.sin(0):g}.",
-        ),
-    ]
+def apart(acts: tuple[Activation, ...], reach: float) -> str:
+    """What to take away: who differs most from the first, and where."""
+    first, *others = acts
+    if not others:
+        return f"{first.label} stands alone: there is nothing to compare it with."
+    gaps = {act.label: widest_gap(first, act, -reach, reach) for act in others}
+    far, near = (each(gaps, key=lambda label: abs(gaps[label].value)) for each in (max, min))
+    (x, most), least = gaps[far], abs(gaps[near].value)
+    window = f"From {number(-reach)} to {reach:g}"
+    if abs(most) < SAME:
+        return f"{window} they are the same curve."
+    nearest = f" The nearest is {near}: at most {number(least)} away."
+    if least < SAME:
+        nearest = f" {near} is the same curve."
+    return (
+        f"{window} the farthest from {first.label} is {far}: {number(abs(most))} "
+        f"{'above' if most > 0 else 'below'} it at x = {number(x)}.{nearest if near != far else ''}"
+    )
+
+
+def jumping(acts: tuple[Activation, ...], at: float) -> str:
+    """What to know of slopes that are read off at a kink; nothing where there is none."""
+    jumps = [act.label for act in acts if at in act.kinks()]
+    said = f" At x = {number(at)} the slope of {listed(jumps)} jumps; given as PyTorch has it."
+    return said if jumps else ""
+
+
+def readings(acts: tuple[Activation, ...], at: float) -> str:
+    """The table of what is read off."""
+    rows = [f"| At x = {number(at)} | Output | Slope | f″ |", "|---" * 4 + "|"]
+    for act in acts:
+        words = [number(part).replace("nan", "undefined") for part in _read(act, at)]
+        rows.append(f"| {act.label} | {' | '.join(words)} |")
+    return "\n".join(rows)
+
+
+@lru_cache(maxsize=512)
+def _read(activation: Activation, at: float) -> tuple[float, float, float]:
+    bent = float(second_derivative(activation, at))
+    return (*map(float, activation.evaluate(at)), 0.0 if abs(bent) < STRAIGHT else bent)
+
+
+def occurring(where: str, means: dict[str, float], flat: dict[str, float]) -> str:
+    """The table of what the inputs `where` give: the mean output and the saturated share."""
+    rows = [f"| For inputs {where} | Mean | Saturated |", "|---|---|---|"]
+    rows += [f"| {label} | {number(mean)} | {flat[label]:.1%} |" for label, mean in means.items()]
+    return "\n".join(rows)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from dashboard import controls, downloads, messages, share, turns
+from dashboard import downloads, session, share, streamlit_internals, turns
 
 ROOT = Path(__file__).parent.parent
 # As text, which travels with the page: a file could be gone from the server before it is asked for.
@@ -68,38 +68,47 @@ def navigation():
     """Register every page with Streamlit and give the one that the address asks for."""
     home = st.Page(ROOT / HOME.script, title="The story", default=True)
     rest = [st.Page(ROOT / page.script, title=page.title) for page in PAGES]
-    return st.navigation([home, *rest])
+    return st.navigation([home, *rest], position="top")
+
+
+def after(title: str) -> PageInfo | None:
+    """The page that follows the one of this title."""
+    titles = [page.title for page in PAGES]
+    place = titles.index(title) + 1 if title in titles else len(PAGES)
+    return PAGES[place] if place < len(PAGES) else None
 
 
 def run(page) -> None:
-    """Draw what is above every page, then the page, then what depends on how it went."""
+    """Draw what is above every page, then the page, then what Share and Download hold of it.
+
+    These two are filled in whole runs only, which opening them starts.
+    """
     info = next((info for info in PAGES if info.title == page.title), HOME)
-    controls.begin(info.title)
-    st.session_state["framed"] = True
-    st.session_state.pop("reframed", None)
-    with turns.turn(), messages.together():
+    mine = session.mine()
+    mine.page, mine.framed, mine.reframed = info.title, True, False
+    mine.drawn, mine.shown = {}, {}
+    if (
+        info is HOME
+    ):  # else the page declares its own: a click before that has those of the last run
+        mine.controls = {}
+    with turns.turn(), streamlit_internals.together():
+        streamlit_internals.style()
         link, files = share.row(info.title)
-        st.markdown(info.question)
-        above = st.container()
-        before = share.asked()
         page.run()
-        controls.end()
         share.fill(link, info.title)
         downloads.fill(files)
-        if ignored := share.notices(info.title, before):
-            above.warning("  \n".join(ignored))
 
 
 def enter() -> None:
-    """Make sure that the frame is around this page; the first call of every page.
+    """Make sure that the frame is around this page; called by what draws a page.
 
     Until some visitor has opened `/`, Streamlit answers a deep link by running the page's file
     alone: then the navigation is registered here, once, and the run starts again inside the frame.
     """
-    if st.session_state.pop("framed", False):
-        return
-    controls.begin()
-    if not st.session_state.pop("reframed", False):  # else it is run as a script of its own
-        st.session_state["reframed"] = True
+    mine = session.mine()
+    if mine.framed:
+        mine.framed = False
+    elif not mine.reframed:  # else it is run as a script of its own
+        mine.reframed = True
         navigation()
         st.rerun()

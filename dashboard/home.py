@@ -9,10 +9,9 @@ import streamlit as st
 from activations import ACTIVATIONS
 from activations.sigmoid_sums import POST
 from dashboard import charts, frame, tables
-from dashboard.sections import number
+from dashboard.wording import number
 
-frame.enter()
-
+st.markdown(frame.HOME.question)
 x = np.linspace(-4, 12, 401)
 sigmoid, softplus, relu, elu = (
     ACTIVATIONS[name] for name in ("sigmoid", "softplus", "relu", "elu")
@@ -38,7 +37,7 @@ charts.show(
 
 SAID = {
     "Sigmoid saturation": "The **sigmoid** squashes any input into (0, 1). Far out it is flat: at "
-    f"x = 10 its slope is {number(float(sigmoid.derivative(10.0)), 3)}, and learning stalls.",
+    f"x = 10 its slope is {number(float(sigmoid.derivative(10.0)), 3)}: hardly a gradient passes.",
     "Sum of sigmoids": f"A **sum of {POST.n} shifted sigmoids** keeps rising, and is close to "
     "**softplus**, log(1 + eˣ). A sum that ends bends off where its last sigmoid does.",
     "ReLU bias": "**ReLU**, max(0, x), is softplus with a corner. Its mean output is "
@@ -48,7 +47,7 @@ SAID = {
     "Depth": "Many **layers** multiply what one does to a gradient. Of 50 ReLU layers each keeps "
     f"it, or takes it times {relu.mean_square_slope(0, 1) ** 0.5:.2f}: the initial weights decide.",
     "Learning speed": "**Does it learn faster?** Small networks learn to read handwritten digits, "
-    "each activation at its own best learning rate, with the same start for all.",
+    "each activation at its own best learning rate, with the same draws for all.",
     "Gallery": f"**All {len(ACTIVATIONS)} activations** at a glance: their properties computed, "
     "any of them side by side, and the code for four frameworks.",
 }
@@ -58,7 +57,8 @@ for pages in (frame.PAGES[:4], frame.PAGES[4:]):  # the story, and what tests it
             st.page_link(frame.ROOT / info.script, label=f"**{info.title}**")
             st.markdown(SAID[info.title])
 st.markdown(
-    ":small[The story is that of a well-known blog post. Each page lets you move its curves, "
-    "computes every number that it shows, and judges the post’s claims one by one. "
-    "Every view is a link.]"
+    ":small[The story is that of a blog post, “Exponential Linear Units are the New Cool” by "
+    "Saikat Basak. Each page takes it in a few steps, a question each: move its curves, read its "
+    "numbers, which are computed as you move (the trainings were prepared), and see the post’s "
+    "claims judged one by one. Every view is a link.]"
 )

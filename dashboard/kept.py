@@ -1,14 +1,15 @@
-"""What visitors share: views and measurements, made once per setting for everyone here."""
+"""What visitors share: drawings and measurements, made once per setting for everyone here."""
 
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
-from activations import Activation, comparison, sampling, sigmoid_sums
-from dashboard import controls, downloads
+from activations import Activation, comparison, sigmoid_sums
+from dashboard import session
 
 ROOT = Path(__file__).parent.parent
 EDITED = max(  # when the code was edited: Streamlit imports all of it anew then
@@ -16,41 +17,47 @@ EDITED = max(  # when the code was edited: Streamlit imports all of it anew then
     for room in ("activations", "dashboard")
     for path in (ROOT / room).rglob("*.py")
 )
-RENEWED = 100_000  # views: Streamlit keeps a lock for every key it was ever asked for, 0.2 kB
+LARGE = (np.ndarray, tuple, Activation)  # what cannot be told apart by its `repr`
+RENEWED = 100_000  # drawings: Streamlit keeps a lock for every key it was asked for, 0.2 kB
 HASHES = {Activation: lambda activation: (activation.id, activation.values)}
 
 # Measurements. Declared here because a page declares its functions anew at every rerun, at a price.
-layer = st.cache_data(max_entries=500, show_spinner=False, hash_funcs=HASHES)(sampling.measure)
 convergence = st.cache_data(max_entries=20, show_spinner=False)(sigmoid_sums.convergence)
 ratio = st.cache_data(max_entries=512, show_spinner=False)(comparison.paired_ratio)
 
 
-_views = count(1)
+_drawings = count(1)
 
 
-def view(draw: Callable[[], None], *also: Any) -> None:
-    """Draw what is below the controls, or send again what was drawn for the same settings.
+def draw(step: Callable[..., None], /, *given: Any, **values: Any) -> None:
+    """Draw `step(*given, **values)`, or send again what was drawn for the same values.
 
-    `draw` may depend on the controls of its page, on what is given here as `also`, and on nothing
-    else of this visitor's, and it holds no control: everybody with these settings sees its pictures
-    and words. To send them again is a third to a half of the price of drawing them.
+    A step depends on its arguments and on nothing else of this visitor's, and it holds no control:
+    everybody with these values sees its pictures and words. To send them again is a third to a half
+    of the price of drawing them. What is `given` follows from the values and is not compared.
     """
-    if next(_views) % RENEWED == 0:
-        for function in (_drawn, layer, ratio):
+    if next(_drawings) % RENEWED == 0:
+        for function in (_drawn, ratio):
             function.clear()
-    page = Path(draw.__code__.co_filename)
-    version = (page.name, draw.__name__, EDITED, page.stat().st_mtime_ns)
-    settings = repr(controls.values())  # as one text: Streamlit hashes each part of a dict
-    st.session_state["shown"] = downloads.shown() | _drawn(version, settings, also, draw)
+    page = Path(step.__code__.co_filename)
+    version = (page.name, step.__name__, EDITED, page.stat().st_mtime_ns)
+    large = {name: value for name, value in values.items() if isinstance(value, LARGE)}
+    text = repr({name: v for name, v in values.items() if name not in large})
+    session.mine().shown |= _drawn(version, text, large, step, given, values)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=HASHES)
-def _drawn(version: tuple, settings: str, also: tuple, _draw: Callable[[], None]) -> dict:
-    """The charts of the view, for the downloads; Streamlit keeps and repeats what is drawn."""
-    before = downloads.shown()
-    st.session_state["shown"] = {}
+def _drawn(
+    version: tuple, text: str, large: dict, _step: Callable, _given: tuple, _values: dict
+) -> dict:
+    """The charts of the step, for the downloads; Streamlit keeps and repeats what is drawn.
+
+    The plain values are one text, since Streamlit hashes each part of a dict at a price.
+    """
+    mine = session.mine()
+    before, mine.shown = mine.shown, {}
     try:
-        _draw()
-        return downloads.shown()
+        _step(*_given, **_values)
+        return mine.shown
     finally:
-        st.session_state["shown"] = before
+        mine.shown = before

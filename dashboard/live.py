@@ -1,12 +1,15 @@
 """Following runs that are trained while a visitor looks: progress, Stop, and looking again."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from math import ceil
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from activations.training import Curves, Run, blank
+from dashboard import kept, session, streamlit_internals, turns
 from dashboard.bench import Bench
-from dashboard.sections import plural
+from dashboard.wording import plural
 
 LOOK_AGAIN = 0.8  # seconds
 
@@ -33,39 +36,71 @@ class Training(NamedTuple):
         done, curves = self.begun.get(run, (-1, None))
         return 0 if curves is not None and curves.diverged.all() else run.epochs - done
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether any epoch of any run is still to train."""
+        return any(map(self.left, self.runs))
 
-def follow(runs: tuple[Run, ...]) -> Training:
-    """Ask for the runs to be trained, unless this visitor has stopped just these."""
+    def not_yet(self) -> str:
+        """When what is not there before the runs are trained will be, as well as is known."""
+        if not self.going:
+            return "not yet: stopped"
+        seconds = bench().seconds_to_go(self.runs)
+        if seconds is None:
+            return "not yet"
+        return f"not yet, {'under' if seconds <= 60 else 'about'} {ceil(seconds / 60)} min to go"
+
+
+def now(runs: tuple[Run, ...]) -> Training:
+    """How far these runs are; they go on unless they are done or this visitor has stopped them."""
     training = Training(runs, bench().seen(runs), False)
-    if not any(map(training.left, runs)) or st.session_state.get("stopped") == runs:
-        return training
-    bench().watch(st.session_state.setdefault("visitor", object()), runs)
-    return training._replace(going=True)
+    going = training.unfinished and runs not in session.mine().stopped
+    return training._replace(going=going)
 
 
-def progress(training: Training) -> None:
-    """How far the training is, with a button to stop it or go on; nothing if all is done."""
-    left = [run for run in training.runs if training.left(run)]
-    if not left:
-        return
-    share = 1 - sum(map(training.left, left)) / sum(run.epochs + 1 for run in training.runs)
-    words = "Training here" if training.going else "Stopped"
-    done = f"{len(training.runs) - len(left)} of {plural(len(training.runs), 'run')}"
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(share, f"{words}: {left[0].describe()}. Done: {done}.")
-        name, key = ("Stop", "stop") if training.going else ("Go on", "go_on")
-        stopped = {"stopped": training.runs if training.going else None}
-        st.button(name, key=key, on_click=st.session_state.update, args=(stopped,))
+def follow(look: Callable[..., Any], part: Callable[..., None], /, **values: Any) -> None:
+    """Draw `part(look(**values), **values)`, and have trained what that view is made of.
+
+    A view is of one moment, and says in `training` how far its runs were then. While they go on,
+    `part` is drawn again from time to time with a new one, and nothing else of the page is. A view
+    that is complete is kept as a step is: it follows from `values`, and so must all that is shown.
+    """
+    view = look(**values)
+    with st.container():  # a fragment inside another needs a place that is new at every run
+        if view.training.going:
+            _growing(look, part, values)
+            return
+        with st.container():  # where the fragment would have its own: the charts stay
+            if view.training.unfinished:
+                _progress(view.training, part.__name__)
+                part(view, **values)
+            else:  # the very view that is known to be complete: another may not be
+                kept.draw(part, view, **values)
 
 
 @st.fragment(run_every=LOOK_AGAIN)
-def _look() -> None:
-    if not st.session_state.pop("just drawn", False):
+def _growing(look: Callable[..., Any], part: Callable[..., None], values: dict[str, Any]) -> None:
+    view = look(**values)
+    training = view.training
+    if not training.going:  # a whole run ends the looking again
         st.rerun()
+    bench().watch((session.mine().visitor, part.__name__), training.runs)
+    with turns.turn(), streamlit_internals.together():
+        _progress(training, part.__name__)
+        part(view, **values)
 
 
-def look_again(training: Training) -> None:
-    """While networks train, run the page again from time to time; its last call."""
-    if training.going:
-        st.session_state["just drawn"] = True
-        _look()
+def _progress(training: Training, of: str) -> None:
+    """How far the training of a part is, with a button to stop it or go on."""
+    left = [run for run in training.runs if training.left(run)]
+    share = 1 - sum(map(training.left, left)) / sum(run.epochs + 1 for run in training.runs)
+    words = "Training here" if training.going else "Stopped"
+    done = f"{len(training.runs) - len(left)} of {plural(len(training.runs), 'run')}"
+    each = plural(training.runs[0].seeds, "network")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(share, f"{words}: {left[0].describe()}. Done: {done} of {each}.")
+        stopped = session.mine().stopped
+        if training.going:
+            st.button("Stop", key=f"stop {of}", on_click=stopped.add, args=(training.runs,))
+        else:
+            st.button("Go on", key=f"go on {of}", on_click=stopped.discard, args=(training.runs,))

@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import controls
+from dashboard import controls, session
+from dashboard.controls import Choice, Control, Several
 
 MOST_NOTICES = 4
 
@@ -23,14 +24,25 @@ def written(value: Any) -> list[str]:
 
 
 def link() -> str:
-    """The address of this view, with only what differs from the defaults."""
-    changed = {
-        key: written(st.session_state[key])
-        for key, control in controls.declared().items()
+    """The address of this view: its step, and what of its controls differs from the defaults."""
+    return addressed((st.context.url or "").split("?")[0], settings())
+
+
+def settings() -> dict[str, Any]:
+    """What the link of this view holds, by key."""
+    mine = session.mine()
+    step = mine.steps.get(mine.page, mine.first)
+    return ({"step": step} if step != mine.first else {}) | {
+        key: st.session_state[key]
+        for key, control in mine.drawn.items()
         if key in st.session_state and st.session_state[key] != control.default
     }
-    address = (st.context.url or "").split("?")[0]
-    return f"{address}?{urlencode(changed, doseq=True)}" if changed else address
+
+
+def addressed(address: str, settings: dict[str, Any]) -> str:
+    """An address with these settings in its query."""
+    query = urlencode({key: written(value) for key, value in settings.items()}, doseq=True)
+    return f"{address}?{query}" if query else address
 
 
 def embedding(title: str) -> str:
@@ -43,44 +55,42 @@ def embedding(title: str) -> str:
     )
 
 
-def asked() -> dict[str, list[str]]:
-    """The parameters of the address bar, each with all its values."""
-    return {key: st.query_params.get_all(key) for key in st.query_params}
+def open_link(page: str, names: list[str]) -> None:
+    """Take what the link holds with which this session opens a page, and say what it can't take.
 
-
-def notices(page: str, before: dict[str, list[str]]) -> list[str]:
-    """A sentence for each parameter of a new link to a page that the page could not take.
-
-    `before` is what `asked` said before the page ran: what Streamlit could not use is gone
-    afterwards, unless it stood for the default. A link judged before is not judged again.
+    Only that link is judged: what the app itself writes into the address is right. Streamlit reads
+    the parameters of what it draws; those of controls that this step does not draw are set here.
     """
-    if st.session_state.get("judged") == (page, before):
-        return st.session_state["notices"]
-    after, known = asked(), controls.declared()
-    sentences = []
-    for key, values in before.items():
-        if key not in known:
-            sentences.append(f"“{_shown(key)}” was ignored: no control here has that name.")
-        elif _lost(values, after.get(key, []), known[key].default):
-            must, said = f"it must be {known[key].allowed}", _shown(", ".join(values))
-            if len(values) > 1 and not isinstance(known[key].default, list):
-                must = "it may be given only once"
-            sentences.append(f"“{_shown(key)} = {said}” was ignored: {must}.")
-    if len(sentences) > MOST_NOTICES:
-        more = len(sentences) - MOST_NOTICES
-        sentences[MOST_NOTICES:] = [f"So were {more} more."]
-    st.session_state["judged"], st.session_state["notices"] = (page, after), sentences
-    return sentences
+    mine = session.mine()
+    mine.first = names[0]
+    if page not in mine.opened:
+        mine.opened.add(page)
+        known = mine.controls | {"step": Choice("Step", names, names[0], help="")}
+        asked = {key: st.query_params.get_all(key) for key in st.query_params}
+        sentences = [words for key in asked if (words := _taken(key, asked[key], known.get(key)))]
+        if len(sentences) > MOST_NOTICES:
+            sentences[MOST_NOTICES:] = [f"So were {len(sentences) - MOST_NOTICES} more."]
+        if sentences:
+            st.warning("  \n".join(sentences))
 
 
-def _lost(asked: list[str], taken: list[str], default: Any) -> bool:
-    """Whether a value asked for was neither taken nor meant the default."""
-    if all(value in taken for value in asked):
-        return False
-    try:
-        return [float(value) for value in asked] != [float(default)]
-    except (TypeError, ValueError):
-        return asked != written(default)
+def _taken(key: str, entries: list[str], control: Control | None) -> str | None:
+    """Set a control as a link asks; a sentence if it can't be."""
+    if control is None:
+        return f"“{_shown(key)}” was ignored: no control here has that name."
+    value, whole = control.read(entries)
+    if value is not None:
+        st.session_state[key] = value
+    asked, many = f"“{_shown(key)} = {_shown(', '.join(entries))}”", isinstance(control, Several)
+    if whole and (many or len(entries) == 1):
+        return None
+    if whole:
+        st.query_params[key] = entries[-1]  # nothing is bound to it yet
+        return f"{asked} was given {len(entries)} times: the last one counts."
+    must = f"it must be {control.allowed}"
+    if len(entries) > 1 and not many:
+        must = "it may be given only once"
+    return f"{asked} was ignored: {must}."
 
 
 def _shown(text: str) -> str:
@@ -95,8 +105,8 @@ def row(title: str):
         st.title(title, anchor=False, width="stretch")
         link = st.popover("Share", key="share", on_change="rerun")
         files = st.popover("Download", key="download", on_change="rerun")
-        st.button("Reset", key="reset", on_click=controls.put, args=({},),
-                  help="Set every control of this page to its default.")  # fmt: skip
+        said = "Set every control of this page to its default."
+        st.button("Reset", key="reset", on_click=controls.reset, help=said)
     return link, files
 
 

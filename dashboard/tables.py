@@ -5,12 +5,13 @@ A data frame would take forty times as long to convert at every move of a slider
 
 from collections.abc import Sequence
 from functools import lru_cache
+from math import ceil, floor, log10
 
 import numpy as np
 import pyarrow as pa
 
-from activations import Activation
-from activations.properties import curve
+from activations import ACTIVATIONS, Activation
+from activations.properties import curve, lines, samples
 from activations.sampling import Histogram
 from activations.training import rectangles
 
@@ -40,7 +41,9 @@ def curves(x: np.ndarray, **curves: np.ndarray) -> pa.Table:
 def bands(x: np.ndarray, **bands: tuple[np.ndarray, np.ndarray]) -> pa.Table:
     """The `band` table: for each label the lower and the upper edge of its band over one x."""
     places = np.repeat(np.arange(len(bands), dtype=np.int8), len(x))
-    low, high = (np.concatenate(edges) for edges in zip(*bands.values(), strict=True))
+    low, high = (
+        np.concatenate(edges, dtype=np.float64) for edges in zip(*bands.values(), strict=True)
+    )
     labels = pa.DictionaryArray.from_arrays(places, list(bands))
     return pa.table({"x": np.tile(x, len(bands)), "low": low, "high": high, "series": labels})
 
@@ -51,21 +54,23 @@ def strokes(activations: tuple[Activation, ...], low: float, high: float, floor:
 
     What lies below `floor` or above `high` is a gap, so that no line leaves its cell.
     """
-    parts = []
-    for place, activation in enumerate(activations):
-        x, value, slope, _ = curve(activation, low, high, 73)
-        for kind, y in (("value", value), ("slope", slope)):
-            inside = np.where((y >= floor) & (y <= high), y, np.nan)
-            words = {"series": activation.label, "label": activation.label}
-            words |= {"part": f"{kind} {place}", "kind": kind}
-            same = {name: pa.array([word] * len(x)) for name, word in words.items()}
-            table = {"place": np.full(len(x), place), "x": x, "y": inside} | same
-            parts.append(pa.table(table))
-    table = pa.concat_tables(parts).combine_chunks()
-    for name in words:  # a word is sent once, not in every row
-        place = table.column_names.index(name)
-        table = table.set_column(place, name, table[name].combine_chunks().dictionary_encode())
-    return table
+    x, y, lengths = zip(*(_strokes(act, low, high, floor) for act in activations), strict=True)
+    places = np.repeat(np.arange(len(x), dtype=np.int8), [sum(pair) for pair in lengths])
+    kinds = np.repeat(np.tile(np.arange(2, dtype=np.int8), len(x)), np.ravel(lengths))
+    words = {
+        "series": pa.DictionaryArray.from_arrays(places, [act.label for act in activations]),
+        "kind": pa.DictionaryArray.from_arrays(kinds, ["value", "slope"]),
+    }
+    return pa.table({"place": places, "x": np.concatenate(x), "y": np.concatenate(y)} | words)
+
+
+@lru_cache(maxsize=256)
+def _strokes(activation: Activation, low: float, high: float, floor: float) -> tuple:
+    """x and y of the output and then of the slope, with their numbers of points."""
+    x, *parts = lines(activation, low, high, 49)
+    y = np.concatenate(parts)
+    inside = np.where((y >= floor) & (y <= high), y, np.nan)
+    return np.tile(x, 2), inside, (x.size, x.size)
 
 
 @lru_cache(maxsize=64)
@@ -76,16 +81,65 @@ def card(activation: Activation, low: float, high: float) -> pa.Table:
     return curves(x, **dict(zip(names, parts, strict=True)))
 
 
+def slope(activation: Activation, x: np.ndarray) -> np.ndarray:
+    """The slopes of an activation, with a gap at each kink: a line may not cross it."""
+    return np.where(np.isin(x, activation.kinks()), np.nan, activation.derivative(x))
+
+
 @lru_cache(maxsize=64)
 def beside(activations: tuple[Activation, ...], low: float, high: float) -> list[pa.Table]:
-    """The `curve` tables of their outputs and of their slopes, which break at kinks."""
-    x = np.unique(np.concatenate([curve(act, low, high, 161).x for act in activations]))
-    outputs = {act.label: act(x) for act in activations}
-    slopes = {
-        act.label: np.where(np.isin(x, act.kinks()), np.nan, act.derivative(x))
-        for act in activations
-    }
-    return [curves(x, **outputs), curves(x, **slopes)]
+    """The `curve` tables of their outputs, of their slopes, which break at kinks, and of what
+    their outputs differ by from those of the first."""
+    x = np.unique(np.concatenate([samples(act, low, high, 161) for act in activations]))
+    both = {act.label: _evaluated(act, x.tobytes()) for act in activations}
+    outputs, slopes = ({label: each[part] for label, each in both.items()} for part in (0, 1))
+    first = outputs[activations[0].label]
+    differences = {label: output - first for label, output in outputs.items()}
+    return [curves(x, **outputs), curves(x, **slopes), curves(x, **differences)]
+
+
+@lru_cache(maxsize=256)
+def _evaluated(activation: Activation, x: bytes) -> tuple[np.ndarray, np.ndarray]:
+    """Its outputs and slopes: when another moves, those beside it stay."""
+    at = np.frombuffer(x)
+    return activation(at), slope(activation, at)
+
+
+Domain = tuple[float, float]
+
+
+def beside_domains(activations: tuple[Activation, ...], low: float, high: float) -> list[Domain]:
+    """The y-domains of their slopes and of their differences over [low, high].
+
+    They follow which activations these are, not how they are set.
+    """
+    return _beside_domains(tuple(act.id for act in activations), low, high)
+
+
+@lru_cache(maxsize=256)
+def _beside_domains(ids: tuple[str, ...], low: float, high: float) -> list[Domain]:
+    x, acts = np.linspace(low, high, 401), [ACTIVATIONS[name] for name in ids]
+    usual = np.array([act.evaluate(x) for act in acts])  # (activation, output or slope, x)
+    first, *rest = (np.array([end.evaluate(x) for end in _extremes(act)]) for act in acts)
+    ends = np.concatenate([first, *rest])
+    apart = np.concatenate([ends[:, 0] - one[0] for one in first])
+    return [_domain(usual[:, 1], ends[:, 1]), _domain(usual[:, 0] - usual[0, 0], apart)]
+
+
+def _extremes(act: Activation) -> list[Activation]:
+    """It with its parameters at their defaults, and with each at its ends."""
+    ends = [{name: end} for name, b in act.parameters.items() for end in (b.low, b.high)]
+    return [act, *(act.configure(**setting) for setting in ends)]
+
+
+def _domain(usual: np.ndarray, extreme: np.ndarray) -> Domain:
+    """Round ends around all of `usual` and of `extreme`, but at most as much again either way."""
+    low, high = float(usual.min()), float(usual.max())
+    span = high - low or 1.0
+    low = max(float(extreme.min()), low - span) - 0.08 * span
+    high = min(float(extreme.max()), high + span) + 0.08 * span
+    step = 10.0 ** floor(log10(high - low)) / 10
+    return round(floor(low / step) * step, 9), round(ceil(high / step) * step, 9)
 
 
 def histograms(**histograms: Histogram) -> pa.Table:
@@ -132,9 +186,29 @@ def marks(*marks: tuple[float, str]) -> pa.Table:
     return pa.table({"x": pa.array(x, pa.float64()), "text": pa.array(words, pa.string())})
 
 
-def levels(*levels: tuple[float, str]) -> pa.Table:
-    """The `levels` table: (y, words) of each level rule."""
-    return marks(*levels).rename_columns(["y", "text"])
+def levels(*levels: tuple[float, str], apart: float = 0.0) -> pa.Table:
+    """The `levels` table: (y, words) of each level rule.
+
+    Words of levels that are less than `apart` from the next are written as one, at the highest.
+    """
+    found, words = [], []
+    for y, text in sorted(levels, reverse=True):
+        if found and text and found[-1] - y < apart and words[-1]:
+            words[-1], text = f"{words[-1]}, {text}", ""
+        found.append(y)
+        words.append(text)
+    return marks(*zip(found, words, strict=True)).rename_columns(["y", "text"])
+
+
+def spans(within: tuple[float, float], *rows: tuple[str, float, float, float, str]) -> pa.Table:
+    """The `dots` table of dots with whiskers: (name, value, its low and high end, words) of each.
+
+    What lies beyond the ends of the axis is put there.
+    """
+    names, *values, words = zip(*rows, strict=True) if rows else ((), (), (), (), ())
+    numbers = dict(zip(("x", "low", "high"), np.clip(values, *within), strict=True))
+    texts = {"series": pa.array(names, pa.string()), "text": pa.array(words, pa.string())}
+    return pa.table(numbers | texts)
 
 
 def zones(zones: Sequence[tuple[float, float]]) -> pa.Table:
@@ -161,8 +235,25 @@ def dot(x: float, y: float) -> pa.Table:
     return pa.table({"x": [float(x)], "y": [float(y)]})
 
 
+def tangents(
+    x: np.ndarray, value: np.ndarray, slope: np.ndarray, y_domain: tuple[float, float]
+) -> pa.Table:
+    """The `tangents` table: at every other x of a rising curve, six units of x of its tangent.
+
+    It ends where it would leave the picture, `x` or `y_domain`.
+    """
+    x, value, slope = x[::2], value[::2], slope[::2]
+    low, high = y_domain
+    with np.errstate(divide="ignore", over="ignore"):
+        left = np.maximum(np.maximum(-3.0, (low - value) / slope), x[0] - x)
+        right = np.minimum(np.minimum(3.0, (high - value) / slope), x[-1] - x)
+    ends = {"x1": x + left, "y1": value + slope * left}
+    ends |= {"x2": x + right, "y2": value + slope * right}
+    return pa.table({"x": x, "y": value, "slope": slope} | ends)
+
+
 def readings(curve: pa.Table, anchors: int = 30) -> pa.Table:
-    """What every curve reads at some thirty x, in words: so few, because each is a node to draw."""
+    """What every curve reads at some thirty x, a line each: so few, each being a node to draw."""
     labels = curve["series"].chunk(0).dictionary.to_pylist()
     count = len(curve) // len(labels)
     every = slice(0, count, max(1, count // anchors))
@@ -170,7 +261,7 @@ def readings(curve: pa.Table, anchors: int = 30) -> pa.Table:
     rows = np.vstack([x, curve["y"].to_numpy().reshape(-1, count)[:, every]]).T
     words = (" ".join(["%.4g"] * rows.size) % tuple(rows.ravel().tolist())).split(" ")
     words = [word.replace("-", "−").replace("nan", "–") for word in words]
-    shape = "at %s: " + " · ".join(f"{label.replace('%', '%%')} %s" for label in labels)
+    shape = "\n".join(["at %s", *(f"{label.replace('%', '%%')}: %s" for label in labels)])
     size = rows.shape[1]
     text = [shape % tuple(words[i : i + size]) for i in range(0, len(words), size)]
     return pa.table({"x": x, "text": text})

@@ -1,23 +1,61 @@
 """What comparisons of training runs say, in words: ratios, verdicts, and the prepared findings."""
 
 import numpy as np
-import streamlit as st
 
-from activations import Activation, datasets, experiments, findings
-from activations.comparison import Ratio
+from activations import Activation, findings, network
+from activations.comparison import Ratio, seeds_needed
 from activations.experiments import Diverged
-from activations.listings import PAPER_LEAK
-from dashboard import sections
-from dashboard.sections import Claim, number
+from dashboard.trained import View
+from dashboard.wording import listed, number, plural
 
-DIFFERS = {  # from ReLU
-    "centred_relu": "the mean: ReLU less its mean",
-    "shifted_relu": "the mean, and where it bends: ReLU moved to −1",
-    "leaky_relu": f"the slope below zero: {PAPER_LEAK:g}",
-    "elu": "the mean, and a smooth floor",
-    "selu": "the mean, a smooth floor, and the scale",
-    "tanh": "the mean, which is zero, and a ceiling",
+RIVALS = ("ELU", "centred ReLU")
+DIFFERS = {  # from ReLU, in a few words
+    "Centred ReLU": "the mean",
+    "Shifted ReLU": "the mean, the bend",
+    "Leaky ReLU": "the slope below 0",
+    "ELU": "the mean, the floor",
+    "SELU": "mean, floor, scale",
+    "tanh": "the mean, a ceiling",
 }
+# The README's benchmark: samples per CPU second of one thread, 8 layers of 128 units.
+BENCHMARKED = {"ReLU": 77_000, "ELU": 67_000}
+
+TO_THE_LEVEL = f"a training loss of {findings.LEVEL:g}"
+
+
+def seconds(value: float) -> str:
+    """An amount of time."""
+    return f"{number(value, 2)} s"
+
+
+def percent(share: float) -> str:
+    """A share of the test images."""
+    return f"{share:.1%}"
+
+
+def capital(words: str) -> str:
+    """A sentence begun with a capital, but for names that have none."""
+    return words if words.startswith("tanh") else words[0].upper() + words[1:]
+
+
+def of_cut(shown: View) -> str:
+    """What is said where fewer runs are trained than asked for; no words where none are missing."""
+    if not shown.cut:
+        return ""
+    asked = {"seeds": shown.base.seeds, "epochs": shown.base.epochs}
+    trained = {"seeds": shown.run.seeds, "epochs": shown.run.epochs}
+    fewer = [f"{trained[k]} of {asked[k]} {k}" for k in asked if trained[k] < asked[k]]
+    return (
+        f"This is more than is trained here: only {listed(fewer)}. Fewer layers, units or "
+        "activations leave room for more; `python -m activations.training` on your own machine "
+        "has no limit."
+    )
+
+
+def unfinished(shown: View) -> str:
+    """What stands in place of a conclusion."""
+    going = "Still training" if shown.training.going else "Stopped before the end"
+    return f"{going}: this is of the networks that are there so far, and no conclusion yet."
 
 
 def interval(ratio: Ratio) -> str:
@@ -26,159 +64,243 @@ def interval(ratio: Ratio) -> str:
     return f"{low} to {high}"
 
 
-def times(value: float) -> str:
+def times(value: float, digits: int = 3) -> str:
     """A factor; infinite where only one of the two arrives."""
-    return f"× {number(value, 3)}" if np.isfinite(value) else "× ∞"
+    return f"× {number(value, digits)}" if np.isfinite(value) else "× ∞"
+
+
+def lone(ratio: Ratio) -> bool:
+    """Whether the ratio is of a single seed, so that it has no interval."""
+    return ratio.low == 0 and np.isinf(ratio.high)
+
+
+def factor(ratio: Ratio) -> str:
+    """A ratio with its interval, if there are seeds enough for one."""
+    return times(ratio.middle) + (f" ({interval(ratio)})" if ratio.enough else "")
+
+
+def brief(label: str) -> str:
+    """The name of an activation where there is room for a word, as in a reading on a phone."""
+    return label.removesuffix(" ReLU")
 
 
 def verdict(ratio: Ratio, faster: str, slower: str) -> str:
-    """What the ratio (time of `slower` over time of `faster`) says; one seed says nothing."""
-    if ratio.low == 0 and np.isinf(ratio.high):
+    """What the ratio (time of `slower` over time of `faster`) says, if the seeds are enough."""
+    if faster == slower:
+        return "the same activation"
+    if lone(ratio):
         return "one seed tells nothing"
+    if not ratio.enough:
+        return "too few seeds"
     if not ratio.detectable:
         return "no detectable difference"
     return f"{faster if ratio.low > 1 else slower} is faster"
 
 
-def instead(place: int) -> str:
-    """What the confound at this place makes of ELU and ReLU, beside the fair comparison."""
-    fair, seen = findings.confounds()[0].ratio, findings.confounds()[place].ratio
-    return f"ReLU takes {times(seen.middle)} the epochs of ELU; fairly, {times(fair.middle)}."
+def against(ratio: Ratio, fair: Ratio) -> str:
+    """How a ratio compares with the fair one; not to detect a difference contradicts nothing."""
+    if not ratio.enough:
+        return "no more than a guess"
+    if not ratio.detectable:
+        return "which the fair comparison does detect" if fair.detectable else ""
+    if not fair.detectable:
+        return "which the fair comparison does not confirm"
+    if (ratio.middle > 1) != (fair.middle > 1):
+        return "the opposite of the fair comparison"
+    if fair.low <= ratio.middle <= fair.high:
+        return "as in the fair comparison"
+    larger = abs(np.log(ratio.middle)) > abs(np.log(fair.middle))
+    return "overstated" if larger else "understated"
 
 
-def fairly() -> str:
-    """The fair ratio of ELU and ReLU, with what it is of."""
-    fair = findings.confounds()[0].ratio
-    return (
-        f"The fair comparison of ELU and ReLU, to a training loss of {findings.LEVEL:g}, says "
-        f"{times(fair.middle)} ({interval(fair)})."
-    )
+def judged(ratio: Ratio, rival: str) -> str:
+    """A ratio to ReLU, what one concludes from it, and what the fair comparison says to that."""
+    fair = findings.confounds()[0]
+    fair = fair.ratio if rival == RIVALS[0] else fair.centred
+    words = [verdict(ratio, rival, "ReLU"), "" if ratio is fair else against(ratio, fair)]
+    return f"{factor(ratio)}: {', '.join(filter(None, words))}"
 
 
-def by_seed() -> str:
-    """What single seeds would have said."""
-    lone = findings.single_seeds()
-    return (
-        f"of {len(lone)} seeds each says another ratio, {times(lone.min())} to {times(lone.max())}."
-    )
-
-
-def lost(gone: list[Diverged], runs: int) -> str:
-    """How many of the runs diverged, and which was the first."""
+def lost(gone: list[Diverged], networks: int) -> str:
+    """How many of the networks diverged, and which was the first."""
     if not gone:
-        return f"Of {runs:,} runs none did."
+        return f"Of {networks:,} networks none diverged."
     label, rate, seed, step = min(gone, key=lambda member: member.step)
     return (
-        f"Of {runs:,} runs {len(gone):,} did, the first of them {label} at rate {rate:g}, seed "
-        f"{seed}, in step {step}; “The numbers” lists all."
+        f"Of {networks:,} networks {len(gone):,} diverged, the first of them {label} at rate "
+        f"{rate:g}, seed {seed}, in step {step}; “The numbers” lists all."
     )
 
 
-def in_cpu_time(fast: str, slow: str, seconds: dict[str, float]) -> str:
-    """The ratio of two activations' CPU seconds, if both have arrived."""
-    if not {fast, slow} <= {*seconds}:
-        return "Not both of the two that are compared arrive."
-    return f"{slow} takes {times(seconds[slow] / seconds[fast])} the CPU time of {fast}."
-
-
-def against_relu(rows: list[tuple[Activation, str, Ratio]]) -> None:
-    """A table of (activation, its epochs in words, ReLU's time over its time)."""
-    table = ["| Activation | Differs from ReLU in | Epochs | ReLU takes | Verdict |"]
-    table.append("|---|---|---|---|---|")
-    for act, epochs, ratio in rows:
-        differs = DIFFERS.get(act.id, "its whole shape")
-        factor = f"{times(ratio.middle)} ({interval(ratio)})"
-        said = verdict(ratio, act.label, "ReLU")
-        table.append(f"| **{act.label}** | {differs} | {epochs} | {factor} | {said} |")
-    st.markdown("\n".join(table))
-
-
-def confounds() -> None:
-    """What unfair comparisons with ReLU would have said, from the prepared runs."""
-    st.subheader("What an unfair comparison would have said", anchor=False)
+def confounds() -> str:
+    """What unfair comparisons with ReLU would have said, from the prepared runs, as a table."""
     rows = ["| What was done | ReLU to ELU | ReLU to centred ReLU |", "|---|---|---|"]
     for done, *ratios in findings.confounds():
-        rows.append(f"| {done} | {' | '.join(map(_judged, ratios, RIVALS))} |")
-    lone, ahead = findings.single_seeds(), "ELU is ahead in {} of {}"
+        rows.append(f"| {done} | {' | '.join(map(judged, ratios, RIVALS))} |")
+    alone, ahead = findings.single_seeds(), "ELU is ahead in {} of {}"
     rows.append(
-        f"| One seed, else fair | {times(lone.min())} to {times(lone.max())}, by the seed: "
-        f"{ahead.format((lone > 1).sum(), len(lone))} | |"
+        f"| One seed, else fair | {times(alone.min())} to {times(alone.max())}, by the seed: "
+        f"{ahead.format((alone > 1).sum(), len(alone))} | |"
     )
-    st.markdown("\n".join(rows))
-    st.markdown(
-        f"How many times as many epochs ReLU takes to a training loss of {findings.LEVEL:g}: "
-        f"digits, 8 hidden layers of 128 units, {len(lone)} seeds, medians and 95 % intervals. "
-        "These figures do not follow the sidebar."
+    return "\n".join(rows)
+
+
+def of_certainty(ratio: Ratio) -> str:
+    """How sure a ratio of two seeds or more is."""
+    if ratio.enough:
+        return f"The {100 * ratio.confidence:.0f} % interval goes from {interval(ratio)}."
+    return (
+        f"That is too few seeds to tell: if neither were faster, {ratio.seeds} pairs would "
+        f"still all agree in 1 of {2 ** (ratio.seeds - 1)} such comparisons; "
+        f"{100 * ratio.confidence:.0f} % asks for {seeds_needed(ratio.confidence)} seeds."
     )
 
 
-RIVALS = ("ELU", "centred ReLU")
+def of_pair(shown: View, ratio: Ratio, does: Activation, than: Activation) -> str:
+    """What to take away of two that are compared, when all is trained."""
+    reached = [act.label for act in (does, than) if act.label in shown.arrived]
+    last = plural(shown.run.epochs, "epoch")
+    if does == than:
+        return "The same activation on both sides: choose two."
+    if not reached:
+        return f"Neither reaches {shown.goal} within {last}."
+    if len(reached) == 1:
+        return (
+            f"Only {reached[0]} reaches {shown.goal} within {last}, in the median over its seeds."
+        )
+    quotient = times(shown.typical[than.label] / shown.typical[does.label])
+    other = f"; it is not the quotient of the two medians, {quotient}"
+    return (
+        f"{than.label} takes {times(ratio.middle)} the epochs of {does.label} until {shown.goal}, "
+        + (
+            "in one pair of networks with the same draws, which does not tell how sure that is."
+            if lone(ratio)
+            else f"the median over {plural(shown.run.seeds, 'pair')} of networks with the same "
+            f"draws{'' if quotient == times(ratio.middle) else other}. {of_certainty(ratio)}"
+        )
+    )
 
 
-def _judged(ratio: Ratio, rival: str) -> str:
-    """A ratio, what one concludes from it, and whether the fair comparison agrees."""
-    fair = findings.confounds()[0][1 + RIVALS.index(rival)]
-    said = verdict(ratio, rival, "ReLU")
-    if said != verdict(fair, rival, "ReLU"):
-        said = f"{said}, **false** by the fair comparison"
-    elif not fair.low <= ratio.middle <= fair.high:
-        said += f", **{'overstated' if ratio.middle > fair.middle else 'understated'}**"
-    return f"{times(ratio.middle)} ({interval(ratio)}): {said}"
+def of_start(activation: Activation) -> str:
+    """How the networks of a fair comparison begin and learn."""
+    variance = network.weight_variance(activation, "variance-preserving")
+    return (
+        "Only the rate is tuned. The weights start with the variance that keeps the signal, "
+        rf"${variance:.3g} / n_\text{{in}}$ for {activation.label}: the same draws, scaled. "
+        "Digits, 8 hidden layers of 128 units, plain SGD. The bands go from the lowest seed to the "
+        "highest; the other activations are grey."
+    )
 
 
-def claims() -> None:
-    """The story's last claim, taken apart and judged by the prepared runs."""
-    elu, relu, tanh = findings.ELU, findings.RELU, findings.TANH
-    fair, paper = (findings.confounds()[place].ratio for place in (0, 3))
-    late = findings.ratio(level=0.01, **findings.FAIR)
-    centred, alike = (findings.confounds()[place].centred for place in (0, 1))
-    against_tanh = findings.ratio(tanh, elu, **findings.FAIR)
-    ends = (findings.early_mean, findings.late_mean)
-    grown = {act.label: " to ".join(number(mean(act), 2) for mean in ends) for act in (elu, relu)}
-    gain = 100 * (findings.accuracy(elu) - findings.accuracy(relu))
-    images = len(datasets.split("digits", "unit", 0).test)
-    always = fair.low > 1 and late.low > 1
-    sections.claims(
-        [
-            Claim(
-                "ELU learns faster than ReLU.",
-                "right" if always else "loose" if fair.low > 1 or paper.low > 1 else "wrong",
-                f"With own rates and weight variances ReLU takes {times(fair.middle)} the epochs "
-                f"of ELU to a loss of {findings.LEVEL:g} (interval {interval(fair)}), and "
-                f"{times(late.middle)} to 0.01 ({interval(late)}: "
-                f"{verdict(late, 'ELU', 'ReLU')}). In the paper’s setting, one rate and He’s "
-                f"initialisation for all, it takes {times(paper.middle)} to {findings.LEVEL:g}.",
-            ),
-            Claim(
-                "It does so because its mean activation is close to zero.",
-                "loose",
-                "Take the mean off ReLU and leave its shape: ReLU takes "
-                f"{times(centred.middle)} as long ({interval(centred)}; "
-                f"{verdict(centred, 'centred ReLU', 'ReLU')}); with equal weight variances, He’s, "
-                f"{times(alike.middle)} ({interval(alike)}; "
-                f"{verdict(alike, 'centred ReLU', 'ReLU')}). tanh, of mean zero, takes "
-                f"{times(against_tanh.middle)} the epochs of ELU "
-                f"({interval(against_tanh)}; {verdict(against_tanh, 'ELU', 'tanh')}). "
-                + (
-                    "So the mean does matter here, but ELU is not what it takes."
-                    if centred.low > 1 and alike.low > 1
-                    else "So the mean by itself does not settle it here."
-                ),
-            ),
-            Claim(
-                "With ELU the mean activation stays close to zero.",
-                "loose",
-                "Smaller than ReLU’s, as in the paper’s figure 2, but it grows. In the last hidden "
-                f"layer of the paper’s setting it goes from {grown['ELU']} in "
-                f"{experiments.PAPER_EPOCHS} epochs, ReLU’s from {grown['ReLU']}.",
-            ),
-            Claim(
-                "ELU also generalises better.",
-                "loose",
-                f"In the paper’s setting ELU reads {number(float(np.median(gain)), 2)} % more of "
-                f"the {images} test images (median over seeds; {number(float(gain.min()), 2)} to "
-                f"{number(float(gain.max()), 2)}), all of one split: too few images to tell. The "
-                "paper claims it for networks of more than 5 layers.",
-            ),
-        ]
+def of_rates(shown: View) -> str:
+    """What to take away of the best rates, when all is trained."""
+    arrived = shown.arrived
+    if not arrived:
+        return f"None reaches {shown.goal} within {plural(shown.run.epochs, 'epoch')}. "
+    sharing: dict[float, list[str]] = {}
+    for label in arrived:
+        sharing.setdefault(shown.rate(label), []).append(label)
+    best = "; ".join(f"{rate:g} for {listed(sharing[rate])}" for rate in sorted(sharing))
+    return f"A large dot marks the best rate: {best}. {_of_a_common_rate(shown, 'ReLU')}"
+
+
+def _of_a_common_rate(shown: View, of: str) -> str:
+    """What the best rate of one does to the others."""
+    if of not in shown.arrived:
+        return ""
+    place = shown.standings[of].chosen
+    there = {k: float(np.median(shown.standings[k].times[place])) for k in shown.arrived}
+    worst = max(there, key=lambda label: there[label] / shown.arrived[label])
+    if there[worst] <= shown.arrived[worst]:
+        return "So one rate suits all of them. " if len(there) > 1 else ""
+    own = f"{number(shown.arrived[worst], 3)} at its own"
+    then = f"takes {number(there[worst], 3)} epochs there, {own}"
+    if np.isinf(there[worst]):
+        then = f"does not arrive there, but in {own}"
+    return f"The best rate of {of} would be unfair: {worst} {then}. "
+
+
+def of_elu(shown: View) -> str:
+    """ReLU against ELU, if both are shown and arrive."""
+    if not {"ELU", "ReLU"} <= {*shown.arrived}:
+        return ""
+    ratio = shown.ratio("ReLU", "ELU")
+    return f"ReLU takes {factor(ratio)} the epochs of ELU: {verdict(ratio, 'ELU', 'ReLU')}. "
+
+
+def of_means(shown: View, ratios: dict[str, Ratio], means: dict[str, float], layer: int) -> str:
+    """Whether the mean of a layer goes with speed, when all is trained."""
+    said = "" if ratios else "Choose others, and they are compared with ReLU. "
+    if "Centred ReLU" in ratios and "Centred ReLU" in shown.arrived:
+        ratio = ratios["Centred ReLU"]
+        said = (
+            "Centred ReLU is ReLU less its mean (and its weights start with a variance of its "
+            f"own): {verdict(ratio, 'centred ReLU', 'ReLU')}, {factor(ratio)}. "
+        )
+    fastest = next(iter(shown.arrived), "")
+    known = {label: abs(mean) for label, mean in means.items() if np.isfinite(mean)}
+    if fastest in known and len(known) > 1:
+        nearest = min(known, key=known.get)
+        together = "it is the fastest, too." if nearest == fastest else f"the fastest is {fastest}."
+        said += f"In layer {layer} {nearest} ends with the mean nearest to 0; {together} "
+    few = any(not ratio.enough for ratio in ratios.values())
+    return said + (
+        f"Medians over {plural(shown.run.seeds, 'seed')}, {'too few for' if few else '95 %'} "
+        "intervals; “The numbers” says in words what each changes in ReLU."
+    )
+
+
+def of_switches(shown: View, ratio: Ratio, on: dict[str, str]) -> str:
+    """What the switches that are on, a word for each by name, make of ELU and ReLU."""
+    fair = findings.confounds()[0].ratio
+    if not on:
+        return f"Nothing is unfair now: ReLU takes {factor(ratio)} the epochs of ELU."
+    said = f"With {listed([*on.values()])} "
+    if only := shown.only("ELU", "ReLU"):
+        said += f"{only} at {TO_THE_LEVEL} in {plural(shown.run.epochs, 'epoch')}; "
+        said += f"fairly ReLU takes {factor(fair)} the epochs of ELU. "
+    elif shown.arrived:
+        judgement = against(ratio, fair)
+        said += f"ReLU takes {factor(ratio)} the epochs of ELU{', ' * bool(judgement)}{judgement}"
+        said += f"; fairly it is {factor(fair)}. "
+    else:
+        said += f"neither reaches {TO_THE_LEVEL} in {plural(shown.run.epochs, 'epoch')}. "
+    if "raw" in on:
+        said += "Unscaled inputs hit both alike: another problem, not an unfairness. "
+    if "he" in on:
+        said += "He's variance keeps ReLU's signal, while ELU's grows from layer to layer. "
+    return said
+
+
+def of_price(shown: View) -> str:
+    """What an epoch costs and how sure that is, when all is trained."""
+    costs = {label: run.seconds_each for label, run in shown.best.items()}
+    if shown.missing:
+        return (
+            "CPU time is measured on this server while it trains, beside whatever else it does: "
+            "small gaps tell nothing. "
+        )
+    once = "measured once, on one shared machine"
+    if not {"ELU", "ReLU"} <= {*shown.seconds}:
+        return f"CPU time was {once}: small gaps tell nothing. "
+    epoch, bench = costs["ELU"] / costs["ReLU"], BENCHMARKED["ReLU"] / BENCHMARKED["ELU"]
+    ratio = shown.seconds["ReLU"] / shown.seconds["ELU"]
+    return (
+        f"ReLU took {times(ratio, 2)} the CPU time of ELU until {shown.goal}, and an epoch of ELU "
+        f"{times(epoch, 2)} the CPU time of an epoch of ReLU: {once}, so small gaps tell nothing. "
+        f"In the README's benchmark an epoch of ELU takes {times(bench)} that of ReLU; with "
+        f"this, ReLU would take {times(ratio * epoch / bench, 2)} the CPU time of ELU. "
+    )
+
+
+def of_test(shown: View, images: int) -> str:
+    """What the test set can tell."""
+    if not shown.accuracies:
+        return ""
+    share = max(shown.reads.values())
+    error = np.sqrt(share * (1 - share) / images)
+    return (
+        f"The test set is {images} images of one split: chance alone moves an accuracy of "
+        f"{percent(share)} by some {percent(error)} either way, and all activations read the same "
+        "images. Smaller gaps tell little; other splits may order them otherwise."
     )

@@ -13,8 +13,8 @@ import sys
 from urllib.parse import urlsplit
 
 from activations import ACTIVATIONS
-from benchmarks.server import Visitor
-from dashboard.sections import number
+from dashboard.wording import number
+from deploy.visitor import Visitor
 
 PAGE, SHOWN = "relu_bias", "ReLU mean, exact"
 

@@ -1,326 +1,349 @@
-"""Depth: a signal forward and a gradient back through a deep random network, and a prediction."""
+"""Depth: what a deep random network does to a signal on its way, and to the gradient going back."""
 
 import numpy as np
 import streamlit as st
 
 from activations import ACTIVATIONS, propagation
+from activations.initialisation import INITIALISATIONS, OWN, Start, gain, layers_until, variance_for
 from activations.listings import PAPER_LEAK, PAPER_LEAKY
-from activations.propagation import INITIALISATIONS, Spread, over_seeds
+from activations.mean_field import fixed_point, predict
+from activations.propagation import over_seeds
 from activations.saturation import largest_slope
-from dashboard import charts, claims, controls, frame, kept, sections, tables
-from dashboard.sections import listed, number, power
+from dashboard import sections, steps
+from dashboard.claims import depth as claims
+from dashboard.controls import Choice, Several, Slider
+from dashboard.pictures import depth as pictures
+from dashboard.pictures.depth import FLAT_LAYERS, LIMIT, MOST_LAYERS
+from dashboard.wording import listed, number, percent, power
 
-frame.enter()
-
-OWN, INPUTS, LIMIT = "My own", 8, 10
+VANISHED, WITHIN, UNLIKELY = 1e-6, np.log10(1.05), 0.01
 LEAST_SEEDS, MOST_WEIGHTS, MOST_UNITS = 5, 8_000_000, 400_000  # what one view may draw
-GATED = ("GELU", "SiLU", "Mish")
-COMPARED = (
-    "sigmoid", "tanh", "softsign", "softplus", "relu", "leaky_relu", "elu", "selu", "gelu", "silu",
-    "mish",
-)  # fmt: skip
+INPUTS, FEW_INPUTS = 8, 4  # sent through each network to find dead units, or its gradient
+COMPARED = "sigmoid tanh softsign softplus relu leaky_relu elu selu gelu silu mish".split()
+USUAL, GATED = ["Sigmoid", "tanh", "ReLU", "ELU"], ("gelu", "silu", "mish")
+FATES = {
+    "settles": "settles at q*",
+    "keeps": "keeps the size that it was given",
+    "dies": "dies out",
+    "grows": "grows without end",
+}
+UNSETTLED = {"grows": "grows on", "keeps": "any"}
 
-sigmoid, selu = ACTIVATIONS["sigmoid"], ACTIVATIONS["selu"]
-leaky = PAPER_LEAKY
-choices = {a.label: a for a in (ACTIVATIONS | {leaky.id: leaky}).values() if a.id in COMPARED}
-usual = [ACTIVATIONS[name].label for name in ("sigmoid", "tanh", "relu", "elu")]
+SIGMOID, RELU, LEAKY = ACTIVATIONS["sigmoid"], ACTIVATIONS["relu"], PAPER_LEAKY
+CHOICES = {a.label: a for a in (ACTIVATIONS | {LEAKY.id: LEAKY}).values() if a.id in COMPARED}
+MINE = "initialisation", (OWN,)
+SET = f"Default parameters, but leaky ReLU with slope {PAPER_LEAK}."
 
-# --- Controls -----------------------------------------------------------------------------------
+CONTROLS = {
+    "layers": Slider(
+        "Layers L", 4, MOST_LAYERS, 50, 1, help="How many layers the signal goes through."
+    ),
+    "activations": Several(
+        "Activations", list(CHOICES), USUAL, help=f"{SET} If none, the sigmoid."
+    ),
+    "activation": Choice("Activation", list(CHOICES), RELU.label, help=SET),
+    "initialisation": Choice(
+        "Initialisation",
+        [*INITIALISATIONS, OWN],
+        INITIALISATIONS[0],
+        help="σ_w², the variance of a weight times n: He 2 (leaky ReLU: 2 / (1 + a²)), LeCun 1, "
+        "Glorot 1 because the layers are square, PyTorch's `Linear` ⅓.",
+    ),
+    "weight_variance": Slider(
+        "Weight variance times n, σ_w²", 0.05, 20.0, 1.5, 0.05, when=MINE, help="The same for all."
+    ),
+    "bias_variance": Slider(
+        "Bias variance σ_b²", 0.0, 2.0, 0.0, 0.01, when=MINE, help="Elsewhere biases are 0."
+    ),
+    "input_mean": Slider(
+        "Mean of the inputs", -3.0, 3.0, 0.0, 0.1, help="The first layer's inputs are normal."
+    ),
+    "input_variance": Slider(
+        "Variance of the inputs", 0.05, 10.0, 1.0, 0.05, help="Its spread, squared."
+    ),
+    "flat": Slider(
+        "Flat where |slope| is below", 0.001, 0.25, 0.05, 0.001, format="%.3f", help="Yours to set."
+    ),
+    "units": Slider(
+        "Units n in a layer", 8, 160, 96, 8, help="The prediction is for infinitely many."
+    ),
+    "seeds": Slider(
+        "Networks (seeds)", LEAST_SEEDS, 20, 10, 1, help="Each is drawn anew; the band spans them."
+    ),
+}
 
-with controls.group("The network"):
-    depth = controls.slider(
-        "Layers L", 4, 64, 50, 1, key="layers", help="How many layers the signal goes through.",
-    )  # fmt: skip
-    functions = controls.several(
-        "Activations", list(choices), usual, key="activations",
-        help=f"All get the same draws. Default parameters, but leaky ReLU with slope {PAPER_LEAK}.",
-    )  # fmt: skip
-    width = controls.slider(
-        "Units n in a layer", 8, 160, 96, 8, key="units",
-        help="The prediction is for infinitely many units.",
-    )  # fmt: skip
-    asked = controls.slider(
-        "Networks (seeds)", LEAST_SEEDS, 20, 10, 1, key="seeds",
-        help="Each is drawn anew; the bands go from the smallest to the largest of them.",
-    )  # fmt: skip
-with controls.group("How it is initialised"):
-    initialisation = controls.choice(
-        "Initialisation", [*INITIALISATIONS, OWN], key="initialisation",
-        help="The variance of a weight, times n: He 2 (leaky ReLU: 2 / (1 + a²)), LeCun 1, and "
-        "Glorot 1 because the layers are square. Their biases are 0.",
-    )  # fmt: skip
-    own_weights = controls.slider(
-        "Weight variance times n, σ_w²", 0.05, 20.0, 1.5, 0.05, key="weight_variance",
-        disabled=initialisation != OWN, help="For “My own”, the same for every activation.",
-    )  # fmt: skip
-    own_biases = controls.slider(
-        "Bias variance σ_b²", 0.0, 2.0, 0.0, 0.01, key="bias_variance",
-        disabled=initialisation != OWN, help="For “My own”: biases are drawn from N(0, σ_b²).",
-    )  # fmt: skip
-with controls.group("What goes in"):
-    input_mean = controls.slider(
-        "Mean of the inputs", -3.0, 3.0, 0.0, 0.1, key="input_mean",
-        help="Every input of the first layer is drawn from a normal distribution.",
-    )  # fmt: skip
-    input_variance = controls.slider(
-        "Variance of the inputs", 0.05, 10.0, 1.0, 0.05, key="input_variance",
-        help="The spread of that distribution, squared.",
-    )  # fmt: skip
-    threshold = controls.slider(
-        "Saturated where |slope| is below", 0.001, 0.25, 0.05, 0.001, key="flat",
-        help="There is no agreed limit, so it is yours to set.", format="%.3f",
-    )  # fmt: skip
 
-scenario = sections.scenarios(
-    {
+def chosen(labels: list[str]) -> list:
+    return [CHOICES[label] for label in labels] or [SIGMOID]
+
+
+@steps.step(
+    scenarios={
         "He's start": {},
-        "The same at LeCun": {"initialisation": "LeCun"},
-        "SELU's fixed point": {"initialisation": "LeCun", "activations": [selu.label]},
-        "ELU under He grows": {"layers": 64, "activations": ["ReLU", "ELU"]},
-        "Where the prediction fails": {"activations": ["Softplus", "GELU", "SiLU"]},
+        "PyTorch's default": {"initialisation": "PyTorch's default"},
+        "SELU's own start": {"initialisation": "LeCun", "activations": ["SELU"]},
     }
 )
-
-
-def view() -> None:
-    """All that is below the controls."""
-    # --- Numbers --------------------------------------------------------------------------------
-
-    chosen = [choices[label] for label in functions or [sigmoid.label]]
-    every = chosen if sigmoid in chosen else [*chosen, sigmoid]  # it has a chart of its own
-    drawable = MOST_UNITS // (depth * width * len(every)), MOST_WEIGHTS // (depth * width**2)
-    seeds = max(LEAST_SEEDS, min(asked, *drawable))
-    own = initialisation == OWN
-    bias_variance = own_biases if own else 0.0
-    scheme = (own_weights if own else propagation.weight_variance(initialisation, a) for a in every)
-    weight_variances = {act.label: v for act, v in zip(every, scheme, strict=True)}
-    signal = {
-        "depth": depth, "bias_variance": bias_variance, "input_mean": input_mean,
-        "input_variance": input_variance, "threshold": threshold,
-    }  # fmt: skip
-    variances = list(weight_variances.values())
-    measured = propagation.measure(
-        every, width=width, seeds=seeds, weight_variances=variances, inputs=INPUTS, **signal
-    )
-    results = {}
-    for act, run, v in zip(every, measured, variances, strict=True):
-        mean_field = propagation.predict(act, weight_variance=v, **signal)
-        settled = propagation.fixed_point(act, v, bias_variance, mean_field.second_moment[0])
-        results[act.label] = run, mean_field, settled
-    labels = [act.label for act in chosen]
-    gradients = {
-        label: over_seeds(run.log10_gradient / 2) for label, (run, _, _) in results.items()
-    }
-    expected = {
-        label: mean_field.log10_gradient / 2 for label, (_, mean_field, _) in results.items()
-    }
-    ratios = {label: gradients[label].middle[0] for label in labels}
+def the_gradient(layers, activations, initialisation, weight_variance, bias_variance):
+    """How much of the gradient comes back to the first layer?"""
+    start, acts = Start(initialisation, weight_variance, bias_variance), chosen(activations)
+    sizes = {act.label: start.gradient(act, layers) for act in acts}
+    ratios = {label: float(size[0]) for label, size in sizes.items()}
     verdicts = {label: propagation.verdict(ratio, LIMIT) for label, ratio in ratios.items()}
-    agreements = {label: propagation.agreement(*results[label][:2]) for label in results}
-    weakest, strongest = min(ratios, key=ratios.get), max(ratios, key=ratios.get)
-    healthy = [label for label in labels if verdicts[label] == "healthy"]
-    off = [label for label in labels if agreements[label] == "outside"]
-    scattered = [label for label in labels if agreements[label] == "scattered"]
-    layers = np.arange(1, depth + 1)
-    names = charts.series(**{act.id: act.label for act in chosen})
-
-    # --- First screen ---------------------------------------------------------------------------
-
-    ends = ", ".join(f"{label} {power(ratios[label])}" for label in labels)
-    watch = {
-        "He's start": f"First over last layer: {ends}. He et al. chose this variance for the ReLU.",
-        "The same at LeCun": f"With half the weight variance the ReLU vanishes, too: {ends}.",
-        "SELU's fixed point": (
-            f"Mean 0 and variance 1 stay, but χ is {number(results[labels[-1]][1].chi[-1])}, not "
-            f"1: {ends}."
-        ),
-        "ELU under He grows": (
-            "No fixed point: the variance rises layer by layer, and the gradient going back. "
-            f"{ends}."
-        ),
-        "Where the prediction fails": (
-            f"Beads leave the middle of wide bands. Outside a band: {listed(off)}. Networks made "
-            f"alike differ more than {propagation.SCATTER:g}-fold: {listed(scattered)}."
-        ),
-    }
-    sections.watch(scenario, watch)
+    weakest, strongest = (end(ratios, key=ratios.get) for end in (min, max))
+    fit = sum(verdict == "healthy" for verdict in verdicts.values())
+    about = "The norm of the gradient at the first layer over that at the last."
+    ends = [(f"Weakest: {weakest}", weakest), (f"Strongest: {strongest}", strongest)]
+    ends = ends if len(acts) > 1 else [(weakest, weakest)]
     sections.metrics(
-        (f"Weakest: {weakest}", power(ratios[weakest]),
-         "The norm of the gradient at the first layer, relative to the last. Median of the seeds."),
-        (f"Strongest: {strongest}", power(ratios[strongest]), "The same for the largest."),
-        ("Healthy", f"{len(healthy)} of {len(labels)}",
-         f"Gradients that change at most {LIMIT}-fold from the last layer to the first."),
-        ("Prediction holds for", f"{len(labels) - len(off) - len(scattered)} of {len(labels)}",
-         f"Outside the band of the seeds: {listed(off)}. Seeds too far apart: "
-         f"{listed(scattered)}."),
-    )  # fmt: skip
-
-    def layered(y: str, names, runs: dict, beads: dict, *, title="", alt: str, **more) -> None:
-        """A chart by layer: a band and its median per activation, and beads where predicted."""
-        x = layers[: len(next(iter(runs.values())).middle)]
-        predicted = {"predicted": tables.curves(x, **beads)} if beads else {}
-        if more.get("log_y"):
-            every = [edge for run in runs.values() for edge in run]
-            more["y_domain"] = tables.decades(*every, *beads.values())
-            floor = more["y_domain"][0]  # a band goes down to it where a network has nothing left
-            runs = {
-                a: run._replace(low=np.nan_to_num(run.low, nan=floor)) for a, run in runs.items()
-            }
-        charts.show(
-            charts.bands("layer", y, names, also=tuple(predicted), **more),
-            title=title, key=y, alt=alt, **predicted,
-            curve=tables.curves(x, **{label: run.middle for label, run in runs.items()}),
-            band=tables.bands(x, **{label: (run.low, run.high) for label, run in runs.items()}),
-        )  # fmt: skip
-
-    def of_log(run: Spread) -> Spread:
-        return Spread(*map(tables.powers, run))
-
-    sizes = {label: of_log(run) for label, run in gradients.items()}
-    beads = {label: tables.powers(values) for label, values in expected.items()}
-    layered(
-        "gradient coming back, relative norm", names,
-        {label: sizes[label] for label in labels}, {label: beads[label] for label in labels},
-        log_y=True, height=charts.TALL,
-        alt=f"The gradient at each of {depth} layers, relative to the last one, on a log scale. At "
-        f"the first layer: {ends}.",
-    )  # fmt: skip
-
-    # --- More pictures --------------------------------------------------------------------------
-
-    few = f" (of {asked} asked for: a view draws only so many weights)" if seeds < asked else ""
-    st.markdown(
-        f"Lines are medians of {seeds} networks{few}, bands go from the smallest to the largest, "
-        "beads are the mean-field prediction; colours and dashes are the same in all charts. A "
-        f"random gradient enters at layer {depth} and goes back."
+        *((words, power(ratios[label]), about) for words, label in ends),
+        ("Healthy", f"{fit} of {len(acts)}", f"They change at most {LIMIT}-fold over all layers."),
     )
-    rows = ["| | first / last layer | predicted | √χ | q* |", "|---|---|---|---|---|"]
-    for label in labels:
-        run, mean_field, settled = results[label]
-        least, median, most = (power(edge[0], 2) for edge in gradients[label])
-        at_rest = number(settled.second_moment) if settled else "grows on"
-        rows.append(
-            f"| {label}: **{verdicts[label]}** | {median} ({least} to {most}) "
-            f"| {power(expected[label][0], 2)} | {number(mean_field.chi[-1] ** 0.5)} | {at_rest} |"
-        )
-    st.markdown("\n".join(rows))
-    st.markdown(
-        f"The rule: *vanishing* if the median network's first layer gets less than 1/{LIMIT} of "
-        f"the last layer's gradient, *exploding* if more than {LIMIT} times, else *healthy*. √χ is "
-        "what the last layer does to the norm, predicted; q* is the mean square of the "
-        "pre-activations at which the signal settles."
-    )
-    if off:
-        st.markdown(
-            f"**The prediction fails for {listed(off)}**: it lies outside the band, at the first "
-            "layer's gradient or the last layer's signal. It is made for infinite width; here "
-            f"n = {width}. Each would happen to a right prediction of the median with probability "
-            f"{number(2.0 ** (1 - seeds), 2)}."
-        )
-    if scattered:
-        st.markdown(
-            f"**No single prediction describes {listed(scattered)}**: networks made alike differ "
-            f"more than {propagation.SCATTER:g}-fold in their gradient, or lose it altogether."
-        )
-    if not off and not scattered:
-        st.markdown("Here the prediction lies inside every band, and no band is wide.")
-    fading = {a.label: weight_variances[a.label] * a.derivative(0.0) ** 2 for a in chosen}
-    fading = [
-        f"{a} {number(fading[a], 2)}"
-        for a in fading
-        if a in GATED and fading[a] < 1 <= weight_variances[a] / 2
+    pictures.gradient(acts, sizes)
+    kinds = [
+        f"{kind} for {listed(which)}"
+        for kind in ("vanishing", "healthy", "exploding")
+        if (which := [label for label, verdict in verdicts.items() if verdict == kind])
     ]
-    if fading:
-        st.markdown(
-            f"Small signals die out where σ_w² f′(0)² is below 1 ({listed(fading)}), while large "
-            "ones shrink less, as with a ReLU. In between chance decides, and no prediction knows "
-            "that."
-        )
-
-    def pictured(
-        column, quantity: str, y: str, title: str, said: str, *, beads=True, **more
-    ) -> None:
-        """One quantity by layer, its prediction, and a sentence that ends in its last values."""
-        runs = {label: over_seeds(getattr(results[label][0], quantity)) for label in labels}
-        last = {label: runs[label].middle[-1] for label in labels}
-        percent = "y_domain" in more
-        last = [f"{a} {z:.0%}" if percent else f"{a} {number(z, 3)}" for a, z in last.items()]
-        said = f"{said} At the last layer: {', '.join(last)}.".replace("nan", "no gradient left")
-        size = len(next(iter(runs.values())).middle)
-        predicted = {label: getattr(results[label][1], quantity)[:size] for label in labels * beads}
-        if "log_y" in more:
-            with np.errstate(divide="ignore"):
-                runs = {label: of_log(np.log10(run)) for label, run in runs.items()}
-                predicted = {
-                    label: tables.powers(np.log10(row)) for label, row in predicted.items()
-                }
-        with column:
-            alt = f"{title}. {said}"
-            layered(y, names, runs, predicted, title=title, alt=alt, legend=False, **more)
-            st.markdown(said)
-
-    left, right = st.columns(2, gap="medium")
-    mean, variance = "mean of the activations", "variance of the activations"
-    pictured(left, "mean", mean, f"The {mean}", "Over the units and inputs of a network.")
-    pictured(right, "variance", variance, f"The {variance}", "On a log axis.", log_y=True)
-    left, right = st.columns(2, gap="medium")
-    pictured(
-        left, "chi", "χ, change of the squared gradient", "What one layer does to the gradient",
-        "χ = σ_w² E[f′(z)²] for one layer back: at 1 the gradient keeps its size.",
-    )  # fmt: skip
-    with right:
-        steepest, passed = largest_slope(sigmoid), depth - 1
-        bound = np.log10(steepest) * (depth - layers)
-        real, bounded = gradients[sigmoid.label].middle[0], bound[0]
-        famous = f"{steepest:g} per layer"
-        layered(
-            "gradient, relative norm", charts.series(sigmoid=sigmoid.label, input=famous),
-            {sigmoid.label: sizes[sigmoid.label], famous: Spread(*[tables.powers(bound)] * 3)},
-            {sigmoid.label: beads[sigmoid.label]}, log_y=True,
-            title=f"Sigmoid: {steepest:g} to the power of L, and the real decay",
-            alt=f"On a log scale: through {passed} layers the sigmoid's gradient becomes "
-            f"{power(real)}; {steepest:g} to that power is {power(bounded)}.",
-        )  # fmt: skip
-        times = f"{power(abs(real - bounded), 2)} times"
-        apart = f"{times} as large" if real > bounded else f"{times} smaller"
-        st.markdown(
-            f"{steepest:g} is the steepest slope, so {steepest:g}ᴸ⁻¹ = {power(bounded)} bounds the "
-            "product of the slopes. The weights (σ_w² = "
-            f"{number(weight_variances[sigmoid.label])}) are not in it: the real gradient is "
-            f"{power(real)}, {apart}."
-        )
-    left, right = st.columns(2, gap="medium")
-    pictured(
-        left, "saturated", "share of saturated units", "Saturated units",
-        f"A slope between −{threshold:g} and {threshold:g}.", y_domain=(0, 1),
-    )  # fmt: skip
-    pictured(
-        right, "dead", "share of dead units", "Dead units",
-        f"Slope exactly 0 for all {INPUTS} inputs.", y_domain=(0, 1), beads=False,
-    )  # fmt: skip
-
-    # --- The story, judged ----------------------------------------------------------------------
-
-    share = np.median(results[sigmoid.label][0].saturated[-1])
-    sections.claims(claims.of_depth(share, passed, real, bounded))
-    first = chosen[0]
-    of_first = results[first.label][1]
-    st.latex(
-        rf"""\begin{{gathered}}
-        q_{{l+1}} = \sigma_w^2\,\mathrm{{E}}[f(z)^2] + \sigma_b^2 \\
-        \chi_l = \sigma_w^2\,\mathrm{{E}}[f'(z)^2] \\
-        \quad z \sim N(0, q_l) \\ \mathrm{{E}}\,\|g_1\|^2 = \textstyle\prod_{{l<L}} \chi_l\;
-        \mathrm{{E}}\,\|g_L\|^2 \\
-        f(x) = {first.filled_formula()} \\
-        \sigma_w^2 = {weight_variances[first.label]:.6g}, \quad \sigma_b^2 = {bias_variance:g} \\
-        q_{{{depth}}} = {number(of_first.second_moment[-1])}, \quad
-        \chi_{{{depth}}} = {number(of_first.chi[-1])}
-        \end{{gathered}}"""
+    chi = {act.label: start.predicted(act, layers).chi[-1] for act in acts}
+    factors = listed([f"{number(value**0.5, 3)} for {label}" for label, value in chi.items()])
+    st.markdown(
+        f"Through {layers} layers the gradient is {', '.join(kinds)}. That is a prediction for "
+        "infinitely many units, of the mean of the squared norm: a layer multiplies it by "
+        r"$\chi = \sigma_w^2\,\mathrm{E}[f'(z)^2]$, so the weights count as much as the slopes. "
+        f"At the last layer √χ is {factors}."
     )
 
 
-kept.view(view)
-sections.numbers()
-sections.sources(
-    propagation.weight_variance, propagation.measure, propagation.predict, propagation.fixed_point
+@steps.step(
+    scenarios={
+        "He for ReLU": {},
+        "PyTorch's default": {"initialisation": "PyTorch's default"},
+        "LeCun for tanh": {"activation": "tanh", "initialisation": "LeCun"},
+    }
+)
+def choose_the_start(activation, initialisation, weight_variance, layers):
+    """Which size of the weights lets the gradient through?"""
+    act, start = CHOICES[activation], Start(initialisation, weight_variance)
+    variance, ratio = start.variance(act), float(start.gradient(act, layers)[0])
+    critical = variance_for(act, layers, 0.0)
+    until = layers_until(act, variance, 2 * np.log10(VANISHED))
+    size = f"σ_w² = {number(variance)}"
+    there = f"There the first of {layers} layers gets as much gradient as the last."
+    deep = f"The depth, of up to 100, with less than that left, at {size}."
+    keeps = "the deviation of a weight, times √n, that keeps the signal's size at 1."
+    sections.metrics(
+        ("Critical σ_w²", number(critical) if critical else "none up to 20", there),
+        ("First / last layer", power(ratio), f"With {size}."),
+        ("Below 10⁻⁶ from", f"{until} layers" if until else "not within 100", deep),
+        ("Gain", number(gain(act)), f"1 / √E[f(z)²] for z ~ N(0, 1): {keeps}"),
+    )
+    pictures.against_variance(act, layers, variance, ratio, critical)
+    st.markdown(about_the_start(act, layers, critical))
+
+
+def about_the_start(act, layers: int, critical: float | None) -> str:
+    """What to take away, for any setting."""
+    fewer = f"; through 4 layers, {kept_within(act, 4)}" if layers > 4 else ""
+    said = (
+        f"Predicted for infinitely many units, without biases: through {layers} layers the "
+        f"gradient stays within a factor of 10 {kept_within(act, layers)}{fewer}. "
+    )
+    signal = gain(act) ** 2
+    asked = rf"$\sigma_w^2 = 1/\mathrm{{E}}[f^2]$ = {number(signal)}"
+    said += f"Keeping the signal's size takes {asked}"
+    if critical is None:
+        return f"{said}; the gradient vanishes there, too."
+    if abs(critical / signal - 1) < 0.005:
+        return f"{said}: for {act.label} the same as what the gradient asks for."
+    return f"{said}, but keeping the gradient's takes {number(critical)}."
+
+
+def kept_within(act, layers: int) -> str:
+    """The weight variances at which the gradient stays healthy, as words."""
+    low, high = (variance_for(act, layers, 2 * side) for side in (-1.0, 1.0))
+    if low is None:
+        return "for no σ_w² up to 20"
+    digits = 4 if high and high < 1.05 * low else 3
+    end = number(high, digits) if high else "beyond 20"
+    return f"for σ_w² from {number(low, digits)} to {end}"
+
+
+@steps.step(
+    scenarios={
+        "He's start": {},
+        "SELU's fixed point": {"initialisation": "LeCun", "activations": ["SELU"]},
+        "Inputs far from zero": {"input_mean": 3.0},
+    }
+)
+def the_signal(input_mean, input_variance, initialisation, weight_variance, activations):
+    """What becomes of the signal on its way through the layers?"""
+    start, acts = Start(initialisation, weight_variance), chosen(activations)
+    inputs = {"input_mean": input_mean, "input_variance": input_variance}
+    signals = {act.label: start.predicted(act, MOST_LAYERS, **inputs) for act in acts}
+    fates = {a.label: start.fate(a, float(signals[a.label].second_moment[0])) for a in acts}
+    square = input_mean**2 + input_variance
+    about = "Where the pre-activations' mean square settles."
+    ends = {label: UNSETTLED.get(fate) or number(q) for label, (fate, q) in fates.items()}
+    firsts = {fate: label for label, (fate, _) in reversed(fates.items())}.values()
+    shown = sorted(ends, key=lambda label: label not in firsts)  # one of each fate first
+    sections.metrics(*((f"{label}: q*", ends[label], about) for label in shown[:4]))
+    columns, domains = st.columns(2, gap="medium"), pictures.signal_domains(acts, start)
+    for column, quantity, domain in zip(columns, ("mean", "variance"), domains, strict=True):
+        with column:
+            pictures.signal(quantity, acts, signals, domain)
+    which = {fate: [k for k, (its, _) in fates.items() if its == fate] for fate in FATES}
+    found = "; ".join(f"{FATES[f]} with {listed(labels)}" for f, labels in which.items() if labels)
+    st.markdown(
+        "Predicted for infinitely many units without biases: of the inputs only their mean square "
+        f"counts, here {number(square)}. The signal {found}. The recursion is "
+        r"$q_{l+1} = \sigma_w^2\,\mathrm{E}[f(z)^2]$ with $z \sim N(0, q_l)$; q* is where it "
+        "stands still."
+    )
+
+
+WIDE = {"initialisation": OWN, "weight_variance": 16.0, "activations": ["Sigmoid", "tanh"]}
+
+
+@steps.step(scenarios={"He's start": {}, "A wide sigmoid": WIDE, "Few units": {"units": 16}})
+def flat_and_dead(flat, units, initialisation, weight_variance, activations):
+    """How many units are flat, and how many are dead?"""
+    start, acts = Start(initialisation, weight_variance), chosen(activations)
+    predicted = {act.label: start.predicted(act, FLAT_LAYERS, threshold=flat) for act in acts}
+    shares = {label: layers.saturated for label, layers in predicted.items()}
+    drawing = {"depth": FLAT_LAYERS, "width": units, "seeds": LEAST_SEEDS, "inputs": INPUTS}
+    drawn = propagation.dead_units(tuple(acts), tuple(map(start.variance, acts)), **drawing)
+    dead = {act.label: over_seeds(share) for act, share in zip(acts, drawn, strict=True)}
+    flattest = max(shares, key=lambda label: shares[label][-1])
+    emptiest = max(dead, key=lambda label: dead[label].middle[-1])
+    share, lost = percent(shares[flattest][-1]), percent(dead[emptiest].middle[-1])
+    within = f"Predicted share of layer {FLAT_LAYERS} with a slope between −{flat:g} and {flat:g}."
+    zero = f"Share of layer {FLAT_LAYERS} whose slope is exactly 0 for all {INPUTS} inputs."
+    sections.metrics(
+        (f"Most flat: {flattest}", share, within),
+        (f"Most dead: {emptiest}", lost, zero),
+        ("Networks drawn", f"{LEAST_SEEDS} each", f"{FLAT_LAYERS} layers of {units} units."),
+    )
+    left, right = st.columns(2, gap="medium")
+    with left:
+        pictures.flat(acts, shares)
+    with right:
+        pictures.dead(acts, dead, LEAST_SEEDS)
+    ratios = {act.label: float(start.gradient(act, FLAT_LAYERS)[0]) for act in acts}
+    st.markdown(
+        f"{about_flatness({label: share[-1] for label, share in shares.items()}, ratios)} "
+        f"(Flat: slope within ±{flat:g}. Dead: slope 0 for all {INPUTS} inputs; lines are medians.)"
+    )
+
+
+def about_flatness(last: dict[str, float], ratios: dict[str, float]) -> str:
+    """Whether flat units, by their share of the last layer, decide what becomes of the gradient."""
+    most, least = max(last, key=last.get), min(last, key=last.get)
+    said = f"Predicted: {most} has {percent(last[most])} flat units, and its gradient comes back "
+    said += f"times {power(ratios[most])}"
+    if len(last) == 1 or last[most] == last[least]:
+        return f"{said}."
+    said += f"; {least} has {percent(last[least])}, and times {power(ratios[least])}: "
+    if ratios[most] >= ratios[least]:
+        return f"{said}the share of flat units alone does not decide."
+    return f"{said}here the flatter has less left, and the weights have a say."
+
+
+@steps.step(
+    name="Trust it?",
+    scenarios={
+        "Wide layers": {"units": 160},
+        "Narrow layers": {"units": 16},
+        "GELU": {"activation": "GELU"},
+    },
+)
+def trust_it(units, seeds, activation, initialisation, weight_variance):
+    """Do real networks do what is predicted?"""
+    act, start = CHOICES[activation], Start(initialisation, weight_variance)
+    drawable = MOST_UNITS // (MOST_LAYERS * units), MOST_WEIGHTS // (MOST_LAYERS * units**2)
+    count = max(LEAST_SEEDS, min(seeds, *drawable))
+    drawing = {"depth": MOST_LAYERS, "width": units, "seeds": count, "inputs": FEW_INPUTS}
+    (run,) = propagation.measure([act], weight_variances=[start.variance(act)], **drawing)
+    predicted = start.predicted(act, MOST_LAYERS)
+    expected, spread = predicted.log10_gradient / 2, over_seeds(run.log10_gradient / 2)
+    least, median, most = (float(edge[0]) for edge in spread)
+    drawn = f"{count} of {seeds}" if count < seeds else str(count)
+    more = f"{MOST_LAYERS} layers of {units} units; a view draws only so many weights."
+    sections.metrics(
+        ("Predicted", power(float(expected[0])), "The root of the mean squared norm."),
+        ("Median network", power(median), "First over last layer, the norm of the gradient."),
+        ("Smallest to largest", pictures.span(least, most), "Some as the nearest power of 10."),
+        ("Networks drawn", drawn, more),
+    )
+    pictures.networks(act, spread, expected, still=initialisation == OWN)
+    mean, above = about_the_mean(float(expected[0]), median), median > expected[0] + WITHIN
+    chance = propagation.by_chance(run, predicted) if above else None
+    st.markdown(f"{judged(run, predicted)} {mean} {why(act, start, units, chance)}")
+
+
+def judged(run: propagation.Measured, predicted: propagation.Predicted) -> str:
+    """Whether the prediction describes the gradients of drawn networks."""
+    agreement, seeds = propagation.agreement(run, predicted, signal=False), run.dead.shape[1]
+    if agreement == "scattered":
+        apart = f"their gradients differ more than {propagation.SCATTER:g}-fold."
+        return f"**No single number describes these {seeds} networks**: {apart}"
+    if agreement == "inside":
+        return f"**The prediction holds**: it lies inside the band of all {seeds} networks."
+    below = np.median(run.log10_gradient[0]) < predicted.log10_gradient[0]
+    return (
+        f"**The prediction lies outside the band**: all {seeds} networks lie "
+        f"{'below' if below else 'above'} it. That all lie on the same side of their true median "
+        f"has probability {number(propagation.by_chance(run, predicted), 3)}."
+    )
+
+
+def about_the_mean(expected: float, median: float) -> str:
+    """Of what the prediction is one, and where the median network lies; both are log10."""
+    where = f"has {power(median - expected)} times as much"
+    if abs(median - expected) <= WITHIN:
+        where = "is within 5% of it"
+    if median == -np.inf:
+        where = "has lost its gradient"
+    mean = "Predicted is the mean squared norm, which the largest networks raise most"
+    return f"{mean}; the median network (line) {where}."
+
+
+def why(act, start: Start, units: int, chance: float | None) -> str:
+    """What moves the median; `chance`, where it lies above the prediction, is how probably."""
+    small = start.variance(act) * float(act.derivative(0.0)) ** 2
+    if act.id in GATED and small < 1 <= start.variance(act) / 2:
+        return (
+            f"Small signals of {act.label} die out, as σ_w² f′(0)² = {number(small, 2)} < 1; large "
+            "ones shrink less: in between chance decides."
+        )
+    known = "Theory (for ReLU: Hanin, Nica 2018, arXiv:1812.05994) expects it below"
+    if chance is not None and chance < UNLIKELY:
+        return f"{known}; for {act.label} so many networks above it are hardly chance."
+    if chance is not None:
+        return f"{known}; so few networks scatter: chance can put theirs above."
+    return f"{known}, more so for large L / n, here {MOST_LAYERS / units:.2g}."
+
+
+def what_is_true():
+    """Which sentences about deep networks hold?"""
+    sections.claims(claims.claims(), who="is said")
+    steepest = largest_slope(SIGMOID)
+    sizes = {f"σ_w² = {v}": Start(OWN, v).gradient(SIGMOID, MOST_LAYERS) for v in (1, 2, 16)}
+    bound = np.log10(steepest) * np.arange(MOST_LAYERS - 1.0, -1.0, -1.0)
+    pictures.quarter(sizes | {f"{steepest:g} per layer": bound}, steepest)
+    st.markdown(
+        f"{steepest:g} per layer bounds the product of the slopes. The weights are not in it: with "
+        "σ_w² = 1 the prediction happens to lie near it, with larger weights far above."
+    )
+
+
+steps.run(
+    CONTROLS,
+    the_gradient,
+    choose_the_start,
+    the_signal,
+    flat_and_dead,
+    trust_it,
+    what_is_true,
+    computed_by=(propagation.weight_variance, predict, fixed_point, propagation.measure),
 )

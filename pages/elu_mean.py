@@ -1,291 +1,345 @@
 """ELU mean: how near to zero the ELU brings the mean, and what its floor does to noise."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import streamlit as st
 
 from activations import ACTIVATIONS
-from activations.gaussian import moments, quieter_below, zero_mean_alpha, zero_mean_alpha_of
+from activations.gaussian import moments, pdf, quieter_below, zero_mean_alpha, zero_mean_alpha_of
 from activations.listings import PAPER_LEAK, PAPER_LEAKY, POST_GRID, elu_as_circulated
-from dashboard import charts, claims, controls, frame, kept, sections, tables
-from dashboard.sections import number
-
-frame.enter()
+from dashboard import charts, sections, steps, tables
+from dashboard.claims import elu_mean as claims
+from dashboard.controls import Choice, Several, Slider
+from dashboard.wording import listed, number
 
 NORMAL, GRID, CIRCULATED = "A normal distribution", "The post's grid", "As circulated"
 LOWEST_VARIANCE = 1e-20  # below it a curve on the log axis has a gap
 COMPARED = (
-    "sigmoid", "tanh", "softplus", "relu", "leaky_relu", "shifted_relu", "celu", "selu", "gelu",
-    "silu", "mish",
-)  # fmt: skip
-
-post_elu, relu = ACTIVATIONS["elu"], ACTIVATIONS["relu"]
-leaky = PAPER_LEAKY
-others = {a.label: a for a in (ACTIVATIONS | {leaky.id: leaky}).values() if a.id in COMPARED}
-bounds = post_elu.parameters["alpha"]
-
-
-# --- Controls -----------------------------------------------------------------------------------
-
-with controls.group("The functions"):
-    alpha = controls.slider(
-        "ELU: α", bounds.low, bounds.high, bounds.default, 0.01, key="alpha",
-        help="ELU falls to −α far below zero. The post has α = 1.",
-    )  # fmt: skip
-    functions = controls.several(
-        "Compare ELU with", list(others), [relu.label, leaky.label], key="functions",
-        help=f"At their default parameters, but leaky ReLU at the ELU paper's slope {PAPER_LEAK}.",
-    )  # fmt: skip
-    probe = controls.slider(
-        "Probe at x", -6.0, 6.0, -2.0, 0.1, key="at",
-        help="Where the outputs and the slopes are read off.",
-    )  # fmt: skip
-with controls.group("The inputs of the mean"):
-    over = controls.choice(
-        "Mean over", [NORMAL, GRID], key="over",
-        help="The post averages over its own plotting grid, −10 to 9.8 in steps of 0.2.",
-    )  # fmt: skip
-    mu = controls.slider(
-        "Mean μ", -2.0, 2.0, 0.0, 0.05, key="elu_mu", disabled=over == GRID,
-        help="The mean of the normal pre-activations.",
-    )  # fmt: skip
-    sigma = controls.slider(
-        "Standard deviation σ", 0.1, 3.0, 1.0, 0.05, key="elu_sigma",
-        disabled=over == GRID, help="The standard deviation of the normal pre-activations.",
-    )  # fmt: skip
-with controls.group("A switched-off unit"):
-    noise = controls.slider(
-        "Noise s", 0.05, 2.0, 0.1, 0.05, key="noise",
-        help="The standard deviation of a pre-activation around its negative mean m.",
-    )  # fmt: skip
-
-zero_alpha = round(zero_mean_alpha(0, 1), 4)
-scenario = sections.scenarios(
-    {
-        "Standard normal": {},
-        "As in the post": {"over": GRID},
-        "Mean zero": {"alpha": zero_alpha},
-        "Shifted inputs": {"elu_mu": 1.0},
-        "A quiet unit": {"noise": 0.5, "at": -3.0},
-    }
+    "sigmoid",
+    "tanh",
+    "softplus",
+    "relu",
+    "leaky_relu",
+    "shifted_relu",
+    "celu",
+    "selu",
+    "gelu",
+    "silu",
+    "mish",
 )
 
+ELU, RELU, LEAKY = ACTIVATIONS["elu"], ACTIVATIONS["relu"], PAPER_LEAKY
+OTHERS = {a.label: a for a in (ACTIVATIONS | {LEAKY.id: LEAKY}).values() if a.id in COMPARED}
+BOUNDS = ELU.parameters["alpha"]
+ZERO_ALPHA = round(zero_mean_alpha(0, 1), 4)
 
-def view() -> None:
-    """All that is below the controls."""
-    # --- Numbers --------------------------------------------------------------------------------
+CONTROLS = {
+    "alpha": Slider(
+        "ELU: α",
+        BOUNDS.low,
+        BOUNDS.high,
+        BOUNDS.default,
+        0.01,
+        help="ELU falls to −α far below zero. The post has α = 1.",
+    ),
+    "functions": Several(
+        "Compare ELU with",
+        list(OTHERS),
+        [RELU.label, LEAKY.label],
+        help=f"At their default parameters, but leaky ReLU at the ELU paper's slope {PAPER_LEAK}.",
+    ),
+    "at": Slider("Probe at x", -6.0, 6.0, -2.0, 0.1, help="Where outputs and slopes are read off."),
+    "over": Choice(
+        "Mean over",
+        [NORMAL, GRID],
+        NORMAL,
+        help="The post averages over its own plotting grid, −10 to 9.8 in steps of 0.2.",
+    ),
+    "elu_mu": Slider(
+        "Mean μ",
+        -2.0,
+        2.0,
+        0.0,
+        0.05,
+        when=("over", (NORMAL,)),
+        help="The mean of the normal pre-activations.",
+    ),
+    "elu_sigma": Slider(
+        "Standard deviation σ",
+        0.1,
+        3.0,
+        1.0,
+        0.05,
+        when=("over", (NORMAL,)),
+        help="The standard deviation of the normal pre-activations.",
+    ),
+    "noise": Slider(
+        "Noise s",
+        0.05,
+        2.0,
+        0.1,
+        0.05,
+        help="The standard deviation of a pre-activation around its negative mean m.",
+    ),
+}
 
-    elu = post_elu.configure(alpha=alpha)
-    chosen = [elu, *(others[label] for label in functions)]
-    names = charts.series(**{act.id: act.label for act in chosen})
-    kinks = np.unique([kink for act in chosen for kink in act.kinks()])
+
+@dataclass(frozen=True)
+class Over:
+    """The inputs that a mean is taken over: the post's grid, or a normal distribution."""
+
+    grid: bool
+    mu: float
+    sigma: float
+
+    def mean(self, act) -> float:
+        return float(act(POST_GRID).mean()) if self.grid else act.mean(self.mu, self.sigma)
+
+    def zero(self) -> float:
+        """The α at which ELU's mean is zero."""
+        if self.grid:
+            return zero_mean_alpha_of(POST_GRID)
+        return zero_mean_alpha(self.mu, self.sigma)
+
+    def weight(self, x: np.ndarray) -> np.ndarray:
+        """How often an input occurs, relative to the most frequent one."""
+        if self.grid:
+            return ((x >= POST_GRID[0]) & (x <= POST_GRID[-1])).astype(float)
+        return pdf((x - self.mu) / self.sigma) / pdf(0.0)
+
+    def __str__(self) -> str:
+        if self.grid:
+            return "On the post's grid"
+        return f"For inputs N({number(self.mu)}, {number(self.sigma**2)})"
+
+
+@steps.step(
+    scenarios={"A floor of −1": {}, "SELU's α": {"alpha": ZERO_ALPHA, "functions": ["SELU"]}}
+)
+def the_curve(alpha, functions, at):
+    """What does the ELU look like below zero?"""
+    elu = ELU.configure(alpha=alpha)
+    chosen = [elu, *(OTHERS[label] for label in functions)]
+    names = charts.series_of(chosen)
     x = np.linspace(-6, 6, 193)
-    values = {act.label: act(x) for act in chosen}
+    kinks = np.unique([kink for act in chosen for kink in act.kinks()])
     sides = np.unique([*x, *kinks, *(kinks - 1e-9), *(kinks + 1e-9)])  # for a jump, not a ramp
-    slopes = {
-        a.label: np.where(np.isin(sides, a.kinks()), np.nan, a.derivative(sides)) for a in chosen
-    }
-    at_probe = {act.label: [float(part) for part in act.evaluate(probe)] for act in chosen}
-
-    def mean(act, inputs=over) -> float:
-        """The mean output over the inputs of this view."""
-        return float(act(POST_GRID).mean()) if inputs == GRID else act.mean(mu, sigma)
-
-    means = {act.label: mean(act) for act in chosen}
-    elu_mean, relu_mean = mean(elu), mean(relu)
-    grid_elu, grid_relu = mean(post_elu, GRID), mean(relu, GRID)
-    zero = zero_mean_alpha_of(POST_GRID) if over == GRID else zero_mean_alpha(mu, sigma)
-    reachable = bounds.low <= zero <= bounds.high
-    words = f"zero at α = {number(zero)}"
-    zero_mark = {"marks": tables.marks((zero, words))} if reachable else {}  # no empty table
-    readable = 1e-3 <= zero <= 1e3
-    alphas = np.linspace(bounds.low, bounds.high, 59)
-    ends = [post_elu.configure(alpha=end) for end in alphas[[0, -1]]]
-    by_alpha = {
-        inputs: np.interp(alphas, alphas[[0, -1]], [mean(end, inputs) for end in ends])
-        for inputs in (NORMAL, GRID)
-    }
-    m = np.linspace(-8, 0, 121)
-    variances = {act.label: moments(act, m, noise).variance for act in (elu, leaky, relu)}
-    quiet_below = quieter_below(elu, leaky, noise)
-    quiet_mark, crosses, quieter = {}, "nowhere", "at every m here"
-    if quiet_below is not None:
-        quiet_mark["marks"] = tables.marks((quiet_below, "m*"))
-        crosses = f"at m = {number(quiet_below)}"
-        quieter = f"only below m* = {number(quiet_below)}; between there and zero it passes on more"
-    points, circulated = elu_as_circulated(POST_GRID)
-    lost = np.full(POST_GRID.size - points.size, np.nan)
-    in_full = {post_elu.label: post_elu(POST_GRID), CIRCULATED: np.append(lost, circulated)}
-    where = f"For normal inputs (μ = {number(mu)}, σ = {number(sigma)})"
-    if over == GRID:
-        where = "On the post's grid"
-
-    # --- First screen ---------------------------------------------------------------------------
-
-    usual, usual_relu = post_elu.mean(0, 1), relu.mean(0, 1)
-    shifted = [number(act.mean(1, 1)) for act in (post_elu, relu)]
-    watch = {
-        "Standard normal": (
-            f"With α = 1, and inputs N(0, 1), ELU's mean is {number(usual)} and ReLU's "
-            f"{number(usual_relu)}: closer to zero, but not zero."
-        ),
-        "As in the post": (
-            f"On the grid that the post plots ELU's mean is {number(grid_elu)} and ReLU's "
-            f"{number(grid_relu)}. Neither is near zero."
-        ),
-        "Mean zero": (
-            f"For inputs N(0, 1) the mean crosses zero at α = {zero_alpha}. That is SELU's α."
-        ),
-        "Shifted inputs": (
-            f"Around 1 few inputs are negative: the means are {shifted[0]} for ELU and "
-            f"{shifted[1]} for ReLU."
-        ),
-        "A quiet unit": (
-            "At noise 0.5 ELU is quieter than leaky ReLU below "
-            f"m* = {number(quieter_below(post_elu, leaky, 0.5))} only. ReLU is quieter than both "
-            "at every m (see the noise picture)."
-        ),
-    }
-    sections.watch(scenario, watch)
+    value, slope = (float(part) for part in elu.evaluate(at))
     sections.metrics(
-        ("Mean of ELU", number(elu_mean), f"{where}: the mean output with α = {number(alpha)}."),
-        ("Mean of ReLU", number(relu_mean), f"{where}: the mean of max(0, x)."),
+        (f"ELU at x = {number(at)}", number(value), "Its output there."),
+        (f"Slope at x = {number(at)}", number(slope), "Its derivative there."),
+        ("Floor", number(elu.range()[0]), "ELU comes near to −α far to the left."),
+    )
+    charts.show(
+        charts.stacked(
+            "input x",
+            ("output", "slope"),
+            names,
+            x_domain=(-6, 6),
+            y_domains=((-2.2, 2.2), (-0.2, 3.1)),
+        ),
+        name="The curve and its slope",
+        key="curve",
+        curve=tables.curves(x, **{act.label: act(x) for act in chosen}),
+        lower=tables.curves(sides, **{act.label: tables.slope(act, sides) for act in chosen}),
+        probe=tables.dot(at, value),
+        lower_probe=tables.dot(at, slope),
+        alt=f"{listed([act.label for act in chosen])} from −6 to 6, and their slopes below. At "
+        f"x = {number(at)} ELU is {number(value)} with slope {number(slope)}.",
+    )
+    jump = f"its slope jumps at 0, from α = {number(alpha)} to 1"
+    st.markdown(
+        f"Above zero ELU is the identity; below it falls to −α = {number(-alpha)}, and "
+        + ("its slope is 1 on both sides of 0. " if alpha == 1 else f"{jump}. ")
+        + f"\n\n$f(x) = {elu.filled_formula()}$"
+    )
+
+
+@steps.step(
+    scenarios={
+        "As in the post": {"over": GRID},
+        "Mean zero": {"alpha": ZERO_ALPHA},
+        "Shifted inputs": {"elu_mu": 1.0},
+    }
+)
+def its_mean(alpha, over, elu_mu, elu_sigma, functions):
+    """How close to zero does the ELU bring the mean?"""
+    inputs, elu = Over(over == GRID, elu_mu, elu_sigma), ELU.configure(alpha=alpha)
+    mean, zero = inputs.mean(elu), inputs.zero()
+    readable = 1e-3 <= zero <= 1e3
+    sections.metrics(
+        ("Mean of ELU", number(mean), f"{inputs}, with α = {number(alpha)}."),
+        ("Mean of ReLU", number(inputs.mean(RELU)), f"{inputs}: the mean of max(0, x)."),
         (
             "α with zero mean",
             number(zero) if readable else "out of reach",
-            f"{where}. The slider goes from {bounds.low:g} to {bounds.high:g}.",
-        ),
-        (
-            "Crossover m*",
-            "none" if quiet_below is None else number(quiet_below),
-            "Below this mean a switched-off ELU is quieter than leaky ReLU (noise "
-            f"{number(noise)}).",
+            f"{inputs}. The slider goes from {BOUNDS.low:g} to {BOUNDS.high:g}.",
         ),
     )
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        weighted(elu, inputs, mean)
+    with right:
+        against_alpha(alpha, inputs, zero, [OTHERS[label] for label in functions])
+    st.markdown(about_the_mean(inputs, mean, zero if readable else None))
+
+
+def weighted(elu, inputs: Over, mean: float) -> None:
+    """The curve, how often its inputs occur, and both multiplied: the mean is that signed area."""
+    reach, y_domain = (10, (-3.2, 10)) if inputs.grid else (6, (-2.2, 2.6))
+    x = np.linspace(-reach, reach, 241)
+    output, weight = elu(x), inputs.weight(x)
+    names = charts.series(elu=elu.label, input="Input weight", measured="Output × weight")
+    parts = {elu.label: output, "Input weight": weight, "Output × weight": output * weight}
     charts.show(
         charts.lines(
-            "input x", "output", names, y_domain=(-3.2, 6.5), also=("levels", "probe"),
+            "input x",
+            "output",
+            names,
+            x_domain=(-reach, reach),
+            y_domain=y_domain,
+            also=("filled", "levels"),
             height=charts.TALL,
         ),
-        key="value", curve=tables.curves(x, **values),
-        levels=tables.levels((elu_mean, f"ELU's mean: {number(elu_mean)}")),
-        probe=tables.columns(x=[probe] * len(chosen), y=[value for value, _ in at_probe.values()]),
-        alt=f"{', '.join(values)} from −6 to 6. ELU falls towards −{number(alpha)} on the left. "
-        f"{where} its mean is {number(elu_mean)}.",
-    )  # fmt: skip
+        title="The mean is the signed area",
+        key="weighted",
+        curve=tables.curves(x, **parts),
+        filled=tables.columns(x=x, y=output * weight, series=["Output × weight"] * len(x)),
+        levels=tables.levels((mean, f"mean {number(mean)}"), (0.0, "")),
+        alt="ELU, and its outputs weighted by how often their inputs occur. The area above zero "
+        f"less the one below is {number(mean)} of the area under the weights: the mean output.",
+    )
 
-    # --- More pictures --------------------------------------------------------------------------
 
-    read = "{} gives {} with slope {}".format
-    readings = "; ".join(read(label, *map(number, pair)) for label, pair in at_probe.items())
-    note = " At a kink the slope is the one that PyTorch takes." if probe in kinks else ""
-    st.markdown(f"At x = {number(probe)}: {readings}.{note}")
-
-    left, right = st.columns(2, gap="medium")
-    with left:
-        charts.show(
-            charts.lines("input x", "slope (derivative)", names, y_domain=(-0.2, 3.1), gaps=True),
-            title="The slopes", key="slope", curve=tables.curves(sides, **slopes),
-            alt=f"The slopes of {', '.join(slopes)}. ELU's falls from {number(alpha)} just below "
-            "zero towards 0; above zero it is 1.",
-        )  # fmt: skip
-        jump = f"ELU's slope jumps at zero, from α = {number(alpha)} to 1"
-        smooth = "With α = 1 ELU's slope is 1 on both sides of zero"
-        st.markdown(f"{smooth if alpha == 1 else jump}. A line breaks where its slope jumps.")
-    with right:
-        charts.show(
-            charts.ranking("mean output", names),
-            title="The mean output", key="means",
-            bars=tables.columns(value=list(means.values()), series=list(means)),
-            alt=f"{where} the mean outputs are: "
-            + ", ".join(f"{label} {number(value)}" for label, value in means.items()) + ".",
-        )  # fmt: skip
-        if elu_mean > 0.995 * relu_mean:
-            distance = "ELU's mean is practically ReLU's: its negative outputs hardly count"
-        elif abs(elu_mean) < relu_mean:
-            distance = f"ELU's distance from zero is {abs(elu_mean) / relu_mean:.0%} of ReLU's"
-        else:
-            distance = (
-                "ELU's mean is no closer to zero than ReLU's: its negative outputs outweigh the "
-                "positive ones"
-            )
-        st.markdown(f"{where} {distance}.")
-
-    left, right = st.columns(2, gap="medium")
-    with left:
-        charts.show(
-            charts.lines(
-                "parameter α", "mean of ELU", charts.series(elu=NORMAL, measured=GRID),
-                y_domain=(-2.6, 2.6), also=(*zero_mark, "levels", "probe"),
-            ),
-            title="The mean against α", key="by alpha", curve=tables.curves(alphas, **by_alpha),
-            levels=tables.levels((0.0, "")), **zero_mark,
-            probe=tables.dot(alpha, elu_mean),
-            alt="ELU's mean falls in a straight line as α grows. At this α it is "
-            f"{number(mean(elu, NORMAL))} over normal inputs, {number(mean(elu, GRID))} over the "
-            "grid.",
-        )  # fmt: skip
-        if reachable:
-            crossing = f"it is zero at α = {number(zero)}."
-        elif readable:
-            crossing = f"it would be zero at α = {number(zero)}, outside the range of the slider."
-        else:
-            sign = "negative" if zero > 1 else "positive"
-            crossing = f"hardly an input is {sign}: no α of practical size makes it zero."
-        st.markdown(f"The mean is a straight line in α. {where} {crossing}")
-    with right:
-        listed = charts.series(elu=post_elu.label, listing=CIRCULATED)
-        charts.show(
-            charts.lines("input x", "output", listed, y_domain=(-2, 20), gaps=True),
-            title="The listing as it circulates, and the real curve", key="listing",
-            curve=tables.curves(POST_GRID, **in_full),
-            alt="ELU with α = 1 on the post's grid, and the listing: it has no values below zero "
-            f"and leaves the picture at the top, on its way to {circulated[-1]:,.1f}.",
-        )  # fmt: skip
-        st.markdown(
-            "Two lines were lost in copying: what is left drops the negative inputs and takes exp "
-            f"− 1 of the others. Its {points.size} points for {POST_GRID.size} inputs reach "
-            f"{circulated[-1]:,.1f}, far above this picture, where ELU is "
-            f"{float(post_elu(points[-1])):.1f}. The author's own notebook is right."
-        )
-
+def against_alpha(alpha: float, inputs: Over, zero: float, others: list) -> None:
+    """The mean against α, for both kinds of input, with the means of others as levels."""
+    alphas = np.linspace(BOUNDS.low, BOUNDS.high, 59)
+    here = np.array([inputs.mean(ELU.configure(alpha=a)) for a in (BOUNDS.low, BOUNDS.high)])
+    line = np.interp(alphas, alphas[[0, -1]], here)
+    mean = float(np.interp(alpha, alphas, line))
+    inside = BOUNDS.low <= zero <= BOUNDS.high
+    low, high = (-2.6, 5.0) if inputs.grid else (-1.6, 1.6)
+    levels = [(inputs.mean(act), act.label) for act in others]
     charts.show(
         charts.lines(
-            "mean of the pre-activation m", "variance of the output",
-            charts.series(elu=elu.label, leaky_relu=leaky.label, relu=relu.label),
-            x_domain=(-8, 0), y_domain=(1e-12, 10), log_y=True, also=tuple(quiet_mark),
+            "parameter α",
+            "mean output",
+            charts.series(elu="ELU"),
+            y_domain=(low, high),
+            also=("levels", "marks", "probe"),
+            height=charts.TALL,
         ),
-        title="How a switched-off unit passes noise on", key="noise",
-        curve=tables.curves(
-            m, **{label: np.where(v > LOWEST_VARIANCE, v, np.nan) for label, v in variances.items()}
-        ),
-        **quiet_mark,
-        alt=f"Output variance against m on a log scale, noise {number(noise)}: ReLU's is the "
-        f"lowest; ELU's crosses leaky ReLU's {crosses}.",
-    )  # fmt: skip
+        title="The mean against α",
+        key="by alpha",
+        curve=tables.curves(alphas, ELU=line),
+        levels=tables.levels((0.0, ""), *levels, apart=0.07 * (high - low)),
+        probe=tables.dot(alpha, mean),
+        marks=tables.marks(*[(zero, f"zero at {number(zero)}")] * inside),
+        alt=f"ELU's mean falls in a straight line as α grows; at α = {number(alpha)} it is "
+        f"{number(mean)}." + "".join(f" {label}: {number(level)}." for level, label in levels),
+    )
+
+
+def about_the_mean(inputs: Over, mean: float, zero: float | None) -> str:
+    """What to take away, for any setting; `zero` is None where no practical α has mean zero."""
+    relu, usual = inputs.mean(RELU), inputs.mean(ELU.configure(alpha=1.0))
+    if zero is None:
+        hardly = "negative" if mean > 0 else "positive"
+        return f"{inputs} hardly any is {hardly}: no α of practical size brings the mean to zero."
+    said = f"{inputs} ELU's mean is {abs(mean) / relu:.0%} of ReLU's in size. "
+    if abs(mean) < 0.005 * relu:
+        said = f"{inputs} ELU's mean is zero but for {number(abs(mean), 2)}. "
+    doubled = 2 * usual - relu
+    if usual < 0:
+        then = f"at α = 1 it is below zero already, {number(usual)}"
+    elif doubled < 0:
+        then = "doubling α from 1 overshoots zero"
+    else:
+        then = f"doubling α from 1 leaves {number(doubled)}"
+    return f"{said}The mean is a straight line in α, zero at {number(zero)}: {then}."
+
+
+@steps.step(scenarios={"A quiet unit": {"noise": 0.5}, "Much noise": {"noise": 2.0}})
+def switched_off(alpha, noise):
+    """What does the ELU's floor do to noise?"""
+    elu = ELU.configure(alpha=alpha)
+    below, three = quieter_below(elu, LEAKY, noise), (elu, LEAKY, RELU)
+    shown = "none" if below is None else number(below)
+    at = [(f"{act.label} at m = −3", number(act.variance(-3.0, noise), 3)) for act in three]
+    sections.metrics(
+        ("Crossover m*", shown, "Below this mean ELU is quieter than leaky ReLU."),
+        *((label, value, "Variance of the output.") for label, value in at),
+    )
+    noise_passed_on(three, noise, below)
+    quieter = f"only below m* = {shown}; between there and zero it passes on more"
     st.markdown(
         f"The pre-activation scatters around m < 0 with deviation {number(noise)}. ELU with "
-        f"α = {number(alpha)} is quieter than leaky ReLU (slope {PAPER_LEAK}) {quieter}. "
-        "ReLU's off-state is the quietest of all."
-    )
-
-    # --- The story, judged ----------------------------------------------------------------------
-
-    sections.claims(claims.of_elu())
-    normal = rf"""E\,f(z) = \mu\,\Phi(r) + \sigma\,\varphi(r) \\
-        {{}} + \alpha\left(e^{{\mu + \sigma^2 / 2}}\,\Phi(-r - \sigma) - \Phi(-r)\right) \\
-        r = \mu / \sigma, \quad \mu = {mu:g}, \quad \sigma = {sigma:g} \\
-        E\,f(z) = {number(elu_mean)}"""
-    grid = rf"\bar f = \tfrac{{1}}{{{POST_GRID.size}}} \sum_i f(x_i) = {number(elu_mean)}"
-    st.latex(
-        rf"""\begin{{gathered}}
-        f(x) = {elu.filled_formula()} \\
-        {grid if over == GRID else normal} \\
-        \operatorname{{Var}} f(z) \approx \alpha^2 e^{{2m + s^2}} (e^{{s^2}} - 1) \\
-        m + 2 s^2 \ll 0, \quad s = {noise:g}
-        \end{{gathered}}"""
+        f"α = {number(alpha)} is quieter than leaky ReLU (slope {PAPER_LEAK}) "
+        f"{'at every m here' if below is None else quieter}. ReLU's off-state is the quietest of "
+        "all."
     )
 
 
-kept.view(view)
-sections.numbers()
-sections.sources(zero_mean_alpha, quieter_below, elu_as_circulated)
+def noise_passed_on(acts: tuple, noise: float, crossover: float | None) -> None:
+    """The variance of the outputs against the mean of the pre-activation."""
+    m = np.linspace(-8, 0, 121)
+    variances = {act.label: moments(act, m, noise).variance for act in acts}
+    drawn = {label: np.where(v > LOWEST_VARIANCE, v, np.nan) for label, v in variances.items()}
+    at = "nowhere" if crossover is None else f"at m = {number(crossover)}"
+    charts.show(
+        charts.lines(
+            "mean of the pre-activation m",
+            "variance of the output",
+            charts.series_of(acts),
+            x_domain=(-8, 0),
+            y_domain=(1e-12, 10),
+            log_y=True,
+            also=("marks",),
+            height=charts.TALL,
+        ),
+        name="How a switched-off unit passes noise on",
+        key="noise",
+        curve=tables.curves(m, **drawn),
+        marks=tables.marks(*[(crossover, "m*")] * (crossover is not None)),
+        alt=f"Output variance against m on a log scale, noise {number(noise)}. ELU's crosses leaky "
+        f"ReLU's {at}.",
+    )
+
+
+def what_is_true():
+    """Which of the post's sentences about the ELU hold?"""
+    sections.claims(claims.claims())
+    points, circulated = elu_as_circulated(POST_GRID)
+    lost = np.full(POST_GRID.size - points.size, np.nan)
+    charts.show(
+        charts.lines(
+            "input x",
+            "output",
+            charts.series(elu=ELU.label, listing=CIRCULATED),
+            y_domain=(-2, 20),
+            gaps=True,
+        ),
+        title="The listing as it circulates, and the real curve",
+        key="listing",
+        curve=tables.curves(
+            POST_GRID, **{ELU.label: ELU(POST_GRID), CIRCULATED: np.append(lost, circulated)}
+        ),
+        alt="ELU with α = 1 on the post's grid, and the listing: it has no values below zero and "
+        f"leaves the picture at the top, on its way to {circulated[-1]:,.1f}.",
+    )
+    st.markdown(
+        "Two lines were lost in copying: what is left drops the negative inputs and takes exp − 1 "
+        f"of the others. Its {points.size} points for {POST_GRID.size} inputs reach "
+        f"{circulated[-1]:,.1f}, far above this picture, where ELU is {float(ELU(points[-1])):.1f}."
+    )
+
+
+steps.run(
+    CONTROLS,
+    the_curve,
+    its_mean,
+    switched_off,
+    what_is_true,
+    computed_by=(zero_mean_alpha, quieter_below, elu_as_circulated),
+)

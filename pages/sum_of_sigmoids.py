@@ -1,305 +1,302 @@
-"""A sum of shifted sigmoids: its ramp, its slope, and the two parts of its distance to softplus."""
+"""Sum of sigmoids: the ramp that it builds, where that ends, softplus behind it, and the ReLU."""
 
 from dataclasses import replace
+from math import ceil
 
 import numpy as np
 import streamlit as st
 
-from activations import ACTIVATIONS
+from activations import ACTIVATIONS, sigmoid_sums
 from activations.listings import POST_GRID
-from activations.sigmoid_sums import (
-    MOST_TERMS,
-    POST,
-    RULES,
-    SigmoidSum,
-    convergence,
-    cost,
-    fitted_order,
-    post_closed_form,
-    sigmoid_sum,
-    steep_interval,
-)
-from dashboard import charts, claims, controls, frame, kept, sections, tables
-from dashboard.claims import VANISHED
-from dashboard.sections import number, plural
+from activations.sigmoid_sums import MOST_TERMS, POST, RULES, SigmoidSum, steep_interval
+from dashboard import kept, sections, steps
+from dashboard.claims import sum_of_sigmoids as claims
+from dashboard.claims.sum_of_sigmoids import VANISHED
+from dashboard.controls import Choice, Count, Slider
+from dashboard.pictures import sum_of_sigmoids as pictures
+from dashboard.pictures.sum_of_sigmoids import FAR, HIGH
+from dashboard.wording import listed, number, plural
 
-frame.enter()
-
-sigmoid, softplus, relu = (ACTIVATIONS[name] for name in ("sigmoid", "softplus", "relu"))
+SOFTPLUS, RELU = ACTIVATIONS["softplus"], ACTIVATIONS["relu"]
+NAMED = {rule.label: name for name, rule in RULES.items()}
+POSTS, MIDPOINTS, LEFT_ENDS, RIGHT_ENDS = NAMED
 POST_LAST = float(POST.offsets[-1])
 COUNTS = np.unique(np.append(np.geomspace(2, MOST_TERMS, 25).round(), range(97, 110, 3)))
 SPACINGS = POST_LAST / (COUNTS - 1)  # close together where the post's rule is best
-DRAWN = 20  # single sigmoids behind their sum
-FLOOR = 1e-12  # below it a computed error is mostly rounding
-LEADING = {  # of the Euler-Maclaurin series, by the first offset
-    0.0: r"+\tfrac{h}{2}\,\sigma(x) + \tfrac{h^2}{12}\,\sigma'(x)",
-    0.5: r"-\tfrac{h^2}{24}\,\sigma'(x)",
-    1.0: r"-\tfrac{h}{2}\,\sigma(x) + \tfrac{h^2}{12}\,\sigma'(x)",
+GAINED = {1: "half the error", 2: "a quarter of the error"}  # by half the spacing, by order
+LEADING = {  # what the steps cost, the first terms of the Euler-Maclaurin series
+    MIDPOINTS: r"-\tfrac{h^2}{24}\,\sigma'(x)",
+    LEFT_ENDS: r"\tfrac{h}{2}\,\sigma(x) + \tfrac{h^2}{12}\,\sigma'(x)",
+    RIGHT_ENDS: r"-\tfrac{h}{2}\,\sigma(x) + \tfrac{h^2}{12}\,\sigma'(x)",
+}
+UNIT = {"rule": MIDPOINTS, "spacing": 1.0}
+WHOLE, TENTH = UNIT | {"rule": LEFT_ENDS}, UNIT | {"spacing": 0.1}
+MORE, SHARP = {"terms": 300.0, "span": FAR}, {"beta": 10.0}
+
+CONTROLS = {
+    "rule": Choice(
+        "Offsets",
+        list(NAMED),
+        POSTS,
+        help=f"The post's: evenly from 0 to {POST_LAST:g}, each sigmoid divided by 10. The others "
+        "go on by the spacing, which is their weight, from half a step (Nair and Hinton, 2010), "
+        "from 0, or from a whole step.",
+    ),
+    "terms": Count(
+        "Number of sigmoids n",
+        1,
+        MOST_TERMS,
+        POST.n,
+        help=f"How many are added up: 1 to {MOST_TERMS:,}. In “Build it” the post's rule has them "
+        f"share 0 to {POST_LAST:g}, at least two; in “Where it ends” they go on at its spacing.",
+    ),
+    "spacing": Slider(
+        "Spacing h",
+        0.01,
+        4.0,
+        0.1,
+        0.01,
+        when=("rule", (MIDPOINTS, LEFT_ENDS, RIGHT_ENDS)),
+        help="The distance between two offsets, and the weight of each sigmoid.",
+    ),
+    "span": Slider(
+        "Inputs from −R to R, R =",
+        2,
+        FAR,
+        10,
+        1,
+        help="As in the post, whose plot has R = 10, the last input is 0.2 below R.",
+    ),
+    "beta": Slider(
+        "Softplus: β", 0.5, 10.0, 1.0, 0.1, help="How sharp the bend is. The post has β = 1."
+    ),
+    "softplus_at": Slider(
+        "Probe at x", -4.0, 4.0, -0.5, 0.1, help="Where outputs and slopes are read off."
+    ),
 }
 
-# --- Controls -----------------------------------------------------------------------------------
 
-rules = {entry.label: name for name, entry in RULES.items()}
-with controls.group("The sum"):
-    rule = rules[
-        controls.choice(
-            "Offsets", list(rules), key="rule",
-            help=f"The post's: evenly from 0 to {POST_LAST:g}, each sigmoid divided by 10. The "
-            "others go on by the spacing, which is their weight, from half a step (Nair and "
-            "Hinton, 2010), from 0, or from a whole step.",
-        )
-    ]  # fmt: skip
-    terms = controls.count(
-        "Number of sigmoids n", 1, MOST_TERMS, POST.n, key="terms",
-        help=f"How many are added up: 1 to {MOST_TERMS:,}. The post's rule needs two.",
-    )  # fmt: skip
-    spacing = controls.slider(
-        "Spacing h", 0.01, 4.0, 0.1, 0.01, key="spacing", disabled=rule == "post",
-        help="The distance between two offsets, and the weight of each sigmoid. Not used by the "
-        f"post's rule: there h is {POST_LAST:g} / (n − 1) and the weight {POST.weight:g}.",
-    )  # fmt: skip
-with controls.group("The view"):
-    span = controls.slider(
-        "Inputs from −R to R, R =", 2, 40, 10, 1, key="span",
-        help="As in the post, the last input is 0.2 below R. The offsets stay where they are.",
-    )  # fmt: skip
-    shown = controls.several(
-        "Reference curves", [softplus.label, relu.label], [softplus.label, relu.label],
-        key="curves", help="What to draw beside the sum. The error is always that to softplus.",
-    )  # fmt: skip
-n = max(terms, 2) if rule == "post" else terms
-
-midpoints, left_ends = RULES["midpoint"].label, RULES["left"].label
-scenario = sections.scenarios(
-    {
-        "As in the post": {},
-        "Past the window": {"span": 40},
-        "Nair and Hinton": {"rule": midpoints, "spacing": 1.0},
-        "Whole steps": {"rule": left_ends, "spacing": 1.0},
-        "Finer and finer": {"rule": midpoints, "spacing": 0.05, "terms": 1000.0},
-    }
-)
-
-
-def view() -> None:
-    """All that is below the controls."""
-    # --- Numbers --------------------------------------------------------------------------------
-
-    sigmoids, finer = sigmoid_sum(rule, n, spacing, last=POST_LAST), max(1, 20 // span)
-    x = -span + 0.2 / finer * np.arange((10 * span - 1) * finer + 1)  # the post's, made finer
-    value, slope = sigmoids.evaluate(x)
-    error = value - softplus(x)
-    worst = np.argmax(np.abs(error))
-    split = {
-        "Steps": sigmoids.discretisation(x),
-        "Steps, predicted": sigmoids.predicted_discretisation(x),
-        "End": sigmoids.truncation(x) + 0.0,  # no minus zero
-        "End, predicted": sigmoids.predicted_truncation(x) + 0.0,
-    }
-    steps, steps_predicted, end, end_predicted = (
-        number(float(part[worst]), 3) for part in split.values()
+def as_labelled(rule: str, n: int, spacing: float) -> SigmoidSum:
+    """The sum of the rule with this label; the post's has at least two terms."""
+    return sigmoid_sums.sigmoid_sum(
+        NAMED[rule], max(n, 1 + (rule == POSTS)), spacing, last=POST_LAST
     )
-    h, weight = sigmoids.spacing, sigmoids.weight
-    first, last = (float(offset) for offset in sigmoids.offsets[[0, -1]])
-    slope_at_last = number(float(sigmoids.evaluate(sigmoids.offsets[-1:])[1][0]), 3)
-    steep = steep_interval(sigmoids, VANISHED)
-    where, largest = float(x[worst]), float(error[worst])
-    at, ceiling = f"at x = {number(where)}", number(n * weight)
-    errors = {name: kept.convergence(name, SPACINGS, POST_GRID) for name in RULES}
-    error_on_post = float(convergence(rule, [h], POST_GRID)[0])
-    fine = SPACINGS <= 1
-    orders = {
-        name: fitted_order(SPACINGS[fine], errors[name][fine]) for name in RULES if name != "post"
-    }
-    timed = cost(n)
-    in_view = replace(sigmoids, n=max(1, int(np.sum(sigmoids.offsets < x[-1] + 4))))
-    _, drawn = in_view.terms(x[::3], at_most=DRAWN)
-    low, high = np.clip((first, last), x[0], x[-1])
-    window = tables.zones([(low, high)])
-    references = {act.id: act for act in (softplus, relu) if act.label in shown}
-    reference_labels = {name: act.label for name, act in references.items()}
 
-    # --- First screen ---------------------------------------------------------------------------
 
-    watch = {
-        "As in the post": (
-            "The sum follows softplus and leaves it on the right, where the sigmoids run out."
-        ),
-        "Past the window": (
-            f"The same sum from further away: it ends at {POST.n * POST.weight:g}, softplus and "
-            "the ReLU go on."
-        ),
-        "Nair and Hinton": (
-            "Whole steps, but from one half on: the error is small, and largest at x = 0."
-        ),
-        "Whole steps": (
-            "As many sigmoids, but from 0 on: on the right the sum is half a step too high."
-        ),
-        "Finer and finer": (
-            "Twenty times finer than Nair and Hinton's: the error falls with the square of the "
-            "spacing."
-        ),
-    }
-    sections.watch(scenario, watch)
-    if n != terms:
-        st.info(
-            f"The post's rule needs two sigmoids, the first at 0 and the last at {POST_LAST:g}: "
-            f"this is the sum of {n}."
-        )
+@steps.step(scenarios={"As in the post": {}, "Nair and Hinton": UNIT, "Whole steps": WHOLE})
+def build_it(rule, terms, spacing):
+    """How does a row of shifted sigmoids become a ramp?"""
+    sigmoids = as_labelled(rule, terms, spacing)
+    n, weight = f"{sigmoids.n:,}", number(sigmoids.weight)
+    at, error = sigmoids.largest_error_inside()
     sections.metrics(
         (
-            f"Largest error, {at}", number(largest, 3),
-            "The sum minus softplus where it is farthest from 0, among the inputs of this view.",
+            "Ceiling",
+            number(sigmoids.n * sigmoids.weight),
+            f"No sigmoid passes 1, so {n} of weight {weight} cannot pass this. Softplus has no "
+            "ceiling.",
         ),
         (
-            "Order in h", f"{orders[rule]:.2f}" if rule in orders else "none",
-            "Fitted over spacings h up to 1: the power of h that the error of an endless sum "
-            "follows. The post's rule has none, because it does not converge.",
+            "Largest error inside",
+            number(error, 3),
+            "The sum minus softplus where they are farthest apart, between the first and the last "
+            f"offset: at x = {number(at)}.",
         ),
-        ("Exponentials", f"{n:,} : 1 : 0",
-         "Per input, for the sum, for softplus and for the ReLU. Softplus needs a logarithm, too."),
-        ("Time against softplus", f"{number(timed.per_softplus, 2)} ×",
-         f"Value and slope of a sum of {n:,}, measured beforehand for some n ({timed.setup}) and "
-         f"interpolated. Against the ReLU it is {number(timed.per_relu, 2)} ×."),
-    )  # fmt: skip
-    charts.show(
-        charts.lines(
-            "input x", "output", charts.series(sum="Sum", **reference_labels),
-            also=("zones", "faint"), height=charts.TALL,
+        (
+            "Exponentials",
+            f"{n} : 1",
+            "Per input, for the sum and for softplus, which takes a logarithm, too. The ReLU takes "
+            "none.",
         ),
-        key="sum", faint=tables.faint(x[::3], drawn / weight), zones=window,
-        curve=tables.curves(
-            x, Sum=value, **{act.label: act(x) for act in references.values()}
-        ),
-        alt=f"The sum of {plural(n, 'sigmoid')} from x = −{span} to {number(x[-1])} cannot pass "
-        f"{ceiling}. It is farthest from softplus {at}, by {number(largest, 3)}.",
-    )  # fmt: skip
-    sample = f"{len(drawn)} of the {n:,} sigmoids" if len(drawn) < n else "each sigmoid"
-    shading = "Shaded is the" if low < high else "Not in view: the"
-    place = f"{shading} window from the first offset, {number(first)}, to the last, {number(last)}."
-    if n == 1:
-        place = f"Its offset is {number(first)}."
-    st.markdown(
-        f"Faint: {sample}, without the weight {number(weight)}. {place} No sigmoid passes 1, so "
-        f"the sum cannot pass {n:,} × {number(weight)} = {ceiling}. Softplus has no such ceiling."
+    )
+    pictures.growing(sigmoids, at, error)
+    st.markdown(about_the_sum(sigmoids, at, error) + about_the_rule(rule, terms))
+
+
+def about_the_rule(rule: str, terms: int) -> str:
+    """Where the post's rule puts these sigmoids, unlike the others."""
+    if rule != POSTS:
+        return ""
+    least = " It takes two at least, so two are shown." * (terms < 2)
+    return f" The post's rule fits any number of them into 0 to {POST_LAST:g}.{least}"
+
+
+def about_the_sum(sigmoids: SigmoidSum, at: float, error: float) -> str:
+    """What to take away; the sum is farthest from softplus at `at`, by `error`."""
+    shift = rf"\,(i + {sigmoids.start:g})" if sigmoids.start else r"\,i"
+    h, weight = f"{sigmoids.spacing:.4g}", f"{sigmoids.weight:.4g}"
+    formula = rf"$S(x) = {weight} \sum_{{i=0}}^{{{sigmoids.n - 1}}} \sigma(x - {h}{shift})$"
+    each = plural(pictures.each_faint(sigmoids), "sigmoid")
+    faint = f" Each faint curve has {each} more than the one below."
+    where = {
+        float(sigmoids.offsets[0]): "at its first offset",
+        float(sigmoids.offsets[-1]): "at its last offset",
+    }.get(at, f"at x = {number(at)}")
+    outside = " (not in this picture)" * (at > HIGH)
+    if sigmoids.n > 1:
+        where = f"Between its ends (shaded) the sum is farthest off {where}{outside}: there it is"
+    else:
+        faint, where = "", "At its one offset the sum is"
+    return (
+        f"{formula}.{faint} Without an end its slope would settle around weight ÷ spacing = "
+        f"{number(sigmoids.gain, 3)}, that of softplus at 1. {where} {number(abs(error), 3)} too "
+        f"{'low' if error < 0 else 'high'}."
     )
 
-    # --- More pictures --------------------------------------------------------------------------
 
+@steps.step(scenarios={"As far as the post": {}, "Farther": {"span": FAR}, "300 of them": MORE})
+def where_it_ends(terms, span):
+    """Does the gradient of the sum vanish after all?"""
+    sigmoids, edge = replace(POST, n=terms), span - 0.2
+    last = float(sigmoids.offsets[-1])
+    _, flat = steep_interval(sigmoids, VANISHED)
+    (value, _), (slope, slope_at_last) = np.array(sigmoids.evaluate([edge, last])).tolist()
+    sections.metrics(
+        (
+            "Last offset",
+            number(last),
+            f"The sigmoids stand {number(POST.spacing, 3)} apart and weigh {POST.weight:g}, as in "
+            f"the post, where there are {POST.n}.",
+        ),
+        ("Slope there", number(slope_at_last), "Of the sum, at its last offset."),
+        (
+            f"Below {VANISHED} past",
+            number(flat),
+            f"To the right of this x the slope of the sum is below {VANISHED}.",
+        ),
+        (f"Slope at x = {number(edge)}", number(slope), "Of the sum, at the last input: the dot."),
+    )
+    pictures.ending(sigmoids, (edge, value, slope), flat)
+    st.markdown(about_the_end(sigmoids, edge, value, slope))
+
+
+def about_the_end(sigmoids: SigmoidSum, edge: float, value: float, slope: float) -> str:
+    """What to take away, and what can be seen of it among inputs up to `edge`."""
+    last, ceiling = float(sigmoids.offsets[-1]), number(sigmoids.n * sigmoids.weight)
+    softplus, softplus_slope = (number(float(part)) for part in SOFTPLUS.evaluate(edge))
+    place = " (not in this picture)" if last > FAR else ""
+    return (
+        f"Past its last sigmoid, at x = {number(last)}{place}, the sum saturates again, at "
+        f"{ceiling}: more sigmoids, at the post's spacing, move its end and do not remove it. At "
+        f"the dot, the last input, the sum is {number(value)} with slope {number(slope)}, softplus "
+        f"{softplus} with slope {softplus_slope}."
+    )
+
+
+@steps.step(scenarios={"As in the post": {}, "Nair and Hinton": UNIT, "Ten times finer": TENTH})
+def finer(rule, spacing):
+    """Does a finer sum come closer to softplus?"""
+    sigmoids = POST if rule == POSTS else as_labelled(rule, ceil(10 / spacing), spacing)
+    cost_of_steps, cost_of_end = sigmoids.discretisation(POST_GRID), sigmoids.truncation(POST_GRID)
+    by_rule = {label: kept.convergence(name, SPACINGS, POST_GRID) for label, name in NAMED.items()}
+    orders = fitted_orders(by_rule)
+    counted = cost_of_steps + cost_of_end if rule == POSTS else cost_of_steps
+    largest, timed = float(np.abs(counted).max()), sigmoid_sums.cost(sigmoids.n)
+    whole, label = "the sum of 100", "Largest error"
+    if rule != POSTS:
+        whole, label = "a sum without an end (the curve “Steps”)", "Largest error without an end"
+    sections.metrics(
+        (label, number(largest, 3), f"On the post's inputs, −10 to 9.8, of {whole}."),
+        (
+            "Half the spacing leaves",
+            GAINED[round(orders[rule])] if rule in orders else "no less",
+            "By the order that is fitted over spacings up to 1.",
+        ),
+        (
+            "Time against softplus",
+            f"{number(timed.per_softplus, 2)} ×",
+            f"Value and slope of a sum of {sigmoids.n:,}, measured beforehand ({timed.setup}) and "
+            f"interpolated. Against the ReLU it is {number(timed.per_relu, 2)} ×.",
+        ),
+    )
     left, right = st.columns(2, gap="medium")
     with left:
-        slopes = {act.label: act.derivative(x) for act in (sigmoid, *references.values())}
-        if relu.label in slopes:
-            slopes[relu.label][np.abs(x) < 1e-9] = np.nan  # a line may not cross the kink
-        charts.show(
-            charts.lines(
-                "input x", "slope",
-                charts.series(sum="Sum", sigmoid=sigmoid.label, **reference_labels),
-                also=("zones",), gaps=True,
-            ),
-            title="The slope", key="slope",
-            curve=tables.curves(x, Sum=slope, **slopes), zones=window,
-            alt=f"In this view the slope of the sum reaches {number(slope.max(), 3)}, that "
-            f"of one sigmoid {number(slopes[sigmoid.label].max(), 3)}.",
-        )  # fmt: skip
-        st.markdown(
-            f"At the last offset, x = {number(last)}, the sum has slope {slope_at_last}. "
-            + (
-                f"It is below {VANISHED} left of x = {number(steep[0])}"
-                f"{', between its two sigmoids' if rule == 'post' and n == 2 else ''} and right of "
-                f"x = {number(steep[1])}: there the gradient vanishes."
-                if steep else f"Its slope is nowhere above {VANISHED}."
-            )
-        )  # fmt: skip
+        pictures.parts(sigmoids, cost_of_steps, cost_of_end)
     with right:
-        charts.show(
-            charts.lines(
-                "input x", "difference to softplus",
-                charts.series(sum="Sum minus softplus", steps="Steps", end="End"),
-            ),
-            title="The error and its two parts", key="error",
-            curve=tables.curves(
-                x, **{"Sum minus softplus": error},
-                **{part: split[part] for part in ("Steps", "End")},
-            ),
-            alt=f"The sum differs most from softplus {at}, by {number(largest, 3)}: "
-            f"{steps} from its steps and {end} from its end.",
-        )  # fmt: skip
-        st.markdown(
-            f"The sum has steps, and it ends. A{at[1:]} the steps make {steps} of the error, "
-            f"the end {end}."
-            + (
-                f" The steps here include a weight that is {number(sigmoids.gain)} × the spacing."
-                if rule == "post" else ""
-            )
-        )  # fmt: skip
+        pictures.against_spacing(SPACINGS, by_rule, sigmoids.spacing, largest)
+    st.markdown(about_finer(rule, sigmoids, orders, by_rule[POSTS]))
 
-    left, right = st.columns(2, gap="medium")
-    with left:
-        charts.show(
-            charts.lines(
-                "input x", "size of the difference",
-                charts.series(
-                    steps="Steps", end="End",
-                    steps_predicted="Steps, predicted", end_predicted="End, predicted",
-                ),
-                log_y=True, y_domain=(FLOOR, 1e4),
-            ),
-            title="Both parts, computed and predicted", key="split",
-            curve=tables.curves(
-                x, **{k: np.where(part == 0, np.nan, np.abs(part)) for k, part in split.items()}
-            ),
-            alt=f"On a log scale. A{at[1:]} the steps make {steps}, predicted "
-            f"{steps_predicted}; the end makes {end}, predicted {end_predicted}.",
-        )  # fmt: skip
-        st.markdown(
-            "The first terms of the Euler–Maclaurin series, the formula below, predict "
-            f"{steps_predicted} and {end_predicted} {at}. Below {number(FLOOR, 1)}, not drawn, "
-            "rounding takes over."
-            + (
-                " The series misses the ripple of such wide steps, which does not fade on the "
-                "right."
-                if h >= 2
-                else ""
-            )
+
+def fitted_orders(by_rule: dict[str, np.ndarray]) -> dict[str, float]:
+    """The power of h that the errors of each rule follow; the post's follow none."""
+    fine = SPACINGS <= 1
+    return {
+        label: sigmoid_sums.fitted_order(SPACINGS[fine], errors[fine])
+        for label, errors in by_rule.items()
+        if label != POSTS
+    }
+
+
+def about_finer(rule: str, sigmoids: SigmoidSum, orders: dict, posts: np.ndarray) -> str:
+    """What to take away: the order of the rule, or that it has none."""
+    if rule == POSTS:
+        fitted = listed([f"{label.lower()} {order:.2f}" for label, order in orders.items()])
+        return (
+            "The post's sum does not converge: its weight and its last offset stay, so that more "
+            f"sigmoids make it steeper. Its error is least with {COUNTS[posts.argmin()]:.0f} of "
+            f"them, {number(float(posts.min()), 2)}. The error of the other rules, without an "
+            f"end, follows a power of h: {fitted}."
         )
-    with right:
-        charts.show(
-            charts.lines(
-                "spacing h", "largest error",
-                charts.series(sum=RULES["post"].label, **{k: RULES[k].label for k in orders}),
-                log_x=True, log_y=True, also=("probe",),
-            ),
-            title="Does a finer sum come closer?", key="convergence",
-            probe=tables.dot(h, error_on_post),
-            curve=tables.curves(SPACINGS, **{RULES[name].label: errors[name] for name in RULES}),
-            alt=f"On log axes. The dot: with the rule in use and h = {number(h, 3)} the largest "
-            f"error on the post's inputs is {number(error_on_post, 3)}.",
-        )  # fmt: skip
-        least = errors["post"].min()
-        st.markdown(
-            "Without an end, on the post's inputs, the error falls with a power of h: "
-            + ", ".join(f"{RULES[k].label.lower()} {order:.2f}" for k, order in orders.items())
-            + ". The post's rule has no order: its weight and its last offset stay, so more "
-            "sigmoids make it steeper. Its error is smallest with "
-            f"{COUNTS[errors['post'] == least][0]:.0f} of them, {number(least, 2)}, and then grows."
-        )  # fmt: skip
-
-    # --- The story, judged ----------------------------------------------------------------------
-
-    sections.claims(claims.of_sums())
-    offset_term = rf"(i + {sigmoids.start:g})\," if sigmoids.start else "i"
-    st.latex(
-        rf"""\begin{{gathered}}
-        S(x) = {weight:.4g} \sum_{{i=0}}^{{{n - 1}}} \sigma(x - {offset_term} h) \\
-        h = {h:.4g} \\
-        s(x) = \int_0^\infty \sigma(x - t)\,dt = \ln(1 + e^x) \\
-        S(x) \approx {sigmoids.gain:.4g}\,[D(x) - D(x - {n}\,h)] \\
-        D(x) = s(x) {LEADING[sigmoids.start]}
-        \end{{gathered}}"""
+    ripple = " The beads miss the ripple of such wide steps." * (sigmoids.spacing >= 2)
+    return (
+        f"For small h the steps cost about ${LEADING[rule]}$ (fitted order {orders[rule]:.2f}): "
+        f"half the spacing leaves {GAINED[round(orders[rule])]}.{ripple} The end, after "
+        f"{plural(sigmoids.n, 'sigmoid')}, costs what an endless sum gives at "
+        f"x − {number(sigmoids.reach)}; finer steps do not remove that part."
     )
 
 
-kept.view(view)
-sections.numbers()
-sections.sources(SigmoidSum, post_closed_form, convergence)
+@steps.step(name="Softplus to ReLU", scenarios={"As in the post": {}, "Nearly a corner": SHARP})
+def softplus_to_relu(beta, softplus_at):
+    """What is lost when softplus becomes the ReLU?"""
+    softplus, at = SOFTPLUS.configure(beta=beta), number(softplus_at)
+    value, slope = (float(part) for part in softplus.evaluate(softplus_at))
+    relu_slope = float(RELU.derivative(softplus_at))
+    gap, gap_here = (float(softplus(-abs(x))) for x in (0.0, softplus_at))  # alike on both sides
+    sections.metrics(
+        ("Gap at 0", number(gap), "Softplus minus ReLU, where they are farthest apart: ln 2 / β."),
+        (f"Gap at x = {at}", number(gap_here, 3), "Softplus minus ReLU there."),
+        ("Slope of softplus there", number(slope, 3), "The sigmoid of βx."),
+        ("Slope of the ReLU there", number(relu_slope), "0 up to 0, and 1 above it."),
+    )
+    pictures.softplus_and_relu(softplus, (softplus_at, value, slope))
+    st.markdown(about_softplus(beta, softplus_at, slope, gap))
+
+
+def about_softplus(beta: float, at: float, slope: float, gap: float) -> str:
+    """What to take away, on either side of 0."""
+    said = {
+        -1: f"At x = {number(at)} the ReLU has slope 0 and passes no gradient on; softplus has "
+        f"{number(slope, 3)}.",
+        0: "At 0 softplus has slope ½ whatever β is. The ReLU has none there; programs take 0.",
+        1: f"At x = {number(at)} the ReLU has slope 1, softplus {number(slope, 3)}.",
+    }[int(np.sign(at))]
+    inner = "x" if beta == 1 else rf"{beta:g}\,x"
+    formula = rf"\ln(1 + e^{{{inner}}})" + ("" if beta == 1 else rf" / {beta:g}")
+    return (
+        f"Softplus, $f(x) = {formula}$, lies above the ReLU, by ln 2 / β = {number(gap)} at most. "
+        f"{said} Softplus, too, is a sum of sigmoids, endless and infinitely fine, each as steep "
+        rf"as $\sigma({inner})$. With steps in their place it would be the ReLU."
+    )
+
+
+def what_is_true():
+    """Which of the post's sentences about the sum, softplus and the ReLU hold?"""
+    sections.claims(claims.claims())
+    pictures.as_printed()
+    st.markdown(
+        "Far below zero 1 + eˣ keeps few digits of eˣ, and at last none: the formula as printed "
+        "goes in steps, and then it is exactly 0. At x = −37 softplus is "
+        f"{number(float(SOFTPLUS(-37.0)), 3)}."
+    )
+
+
+steps.run(
+    CONTROLS,
+    build_it,
+    where_it_ends,
+    finer,
+    softplus_to_relu,
+    what_is_true,
+    computed_by=(SigmoidSum, steep_interval, sigmoid_sums.convergence, sigmoid_sums.fitted_order),
+)

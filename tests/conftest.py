@@ -1,8 +1,12 @@
 """What all tests share: pages are looked at without the training that a look starts."""
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from dashboard import bench, live
+
+# AppTest scans the metadata of every installed package at each run: nine tenths of a visit.
+manifest_scanner.scan_component_manifests = lambda: []
 
 
 class Resting(bench.Bench):

@@ -4,6 +4,7 @@ import pytest
 
 from activations import ACTIVATIONS
 from dashboard import cards
+from dashboard.wording import number
 from tests.test_functions import settings
 
 
@@ -29,6 +30,42 @@ def test_ranges_and_minima_in_words(name, outputs, minimum):
     assert (rows["Outputs"], rows["Minimum"]) == (outputs, minimum)
 
 
-def test_mistakes_name_no_one_and_are_judged():
-    assert len(cards.mistakes()) == 11
-    assert all(mistake.verdict in ("wrong", "loose") for mistake in cards.mistakes())
+@pytest.mark.parametrize(
+    "name, said",
+    [("relu", "(−∞, 0)"), ("elu", "no interval"), ("hardtanh", "(−∞, −1) and (1, ∞)")],
+)
+def test_flat_pieces_in_words(name, said):
+    assert cards.flat(ACTIVATIONS[name]) == said
+
+
+def test_who_leads_in_words():
+    assert cards.most({"a": -2.0, "b": 1.0}, abs, number) == "a: −2"
+    assert cards.most({"a": 1.0, "b": 1.0, "c": 0.5}, abs, number) == "2 tied: 1"
+    assert cards.most({"a": 0.25}, float, "{:.0%}".format) == "a: 25%"
+
+
+def test_who_is_farthest_in_words():
+    relu, elu, gelu, prelu = (ACTIVATIONS[name] for name in ("relu", "elu", "gelu", "prelu"))
+    assert cards.apart((relu,), 5.0).startswith("ReLU stands alone")
+    assert cards.apart((relu, elu, gelu), 5.0) == (
+        "From −5 to 5 the farthest from ReLU is ELU: 0.9933 below it at x = −5. "
+        "The nearest is GELU: at most 0.17 away."
+    )
+    same = prelu.configure(negative_slope=0.0)
+    assert cards.apart((relu, same), 5.0) == "From −5 to 5 they are the same curve."
+    assert cards.apart((relu, elu, same), 5.0).endswith(" PReLU is the same curve.")
+
+
+def test_what_is_read_off_in_rows():
+    acts = tuple(ACTIVATIONS[name] for name in ("relu", "tanh"))
+    means = cards.means(acts, 0.0, 1.0)
+    assert means == {"ReLU": pytest.approx(0.39894228), "tanh": 0.0}
+    head, _, *rows = cards.readings(acts, 0.0).split("\n")
+    assert head == "| At x = 0 | Output | Slope | f″ |"
+    assert rows == ["| ReLU | 0 | 0 | undefined |", "| tanh | 0 | 1 | 0 |"]
+    head, _, *rows = cards.occurring("N(0, 1)", means, {"ReLU": 0.5, "tanh": 0.01}).split("\n")
+    assert head == "| For inputs N(0, 1) | Mean | Saturated |"
+    assert rows == ["| ReLU | 0.3989 | 50.0% |", "| tanh | 0 | 1.0% |"]
+    assert "the slope of ReLU jumps" in cards.jumping(acts, 0.0)
+    assert cards.jumping(acts, 1.0) == ""
+    assert cards.normal(0.0, 2.0) == "N(0, 4)"

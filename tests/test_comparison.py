@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from activations.comparison import best_rate, epochs_to, paired_ratio, standing
+from activations.comparison import best_rate, epochs_to, paired_ratio, seeds_needed, standing
 from activations.training import Curves
 
 
@@ -67,11 +67,20 @@ def test_the_interval_covers_the_true_ratio_about_as_often_as_it_says():
 
 def test_neither_arriving_is_a_ratio_of_one_and_one_seed_has_no_interval():
     never = np.full((2, 4), np.inf)
-    assert paired_ratio(never, never) == (1.0, 1.0, 1.0, 0, 0)
+    assert paired_ratio(never, never) == (1.0, 1.0, 1.0, 0, 0, 4, 0.95)
     some = paired_ratio(never, np.full((2, 4), 5.0))
     assert some.middle == np.inf and some.low == np.inf and some.wins == 4
     lone = paired_ratio(np.array([[6.0]]), np.array([[3.0]]))
     assert (lone.middle, lone.low, lone.high) == (2.0, 0.0, np.inf) and not lone.detectable
+
+
+@pytest.mark.parametrize(("confidence", "seeds"), [(0.8, 4), (0.9, 5), (0.95, 6), (0.99, 8)])
+def test_a_difference_takes_as_many_seeds_as_a_sign_test_of_that_confidence(confidence, seeds):
+    assert seeds_needed(confidence) == seeds
+    assert 2.0 ** -(seeds - 1) <= 1 - confidence < 2.0 ** -(seeds - 2)
+    for count in range(1, 11):
+        ratio = paired_ratio(np.full((1, count), 6.0), np.full((1, count), 3.0), confidence)
+        assert ratio.detectable == ratio.enough == (count >= seeds)
 
 
 def test_a_standing_counts_the_diverged():

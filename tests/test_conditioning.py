@@ -9,11 +9,11 @@ from activations import ACTIVATIONS
 from activations.conditioning import (
     bias_spread,
     condition_number,
-    descent,
     eigenvalues,
     next_layer,
+    predicted_losses,
     predicted_steps,
-    steps_after_removing,
+    spectrum,
     steps_to,
 )
 
@@ -44,6 +44,10 @@ def sample_with(mean, variance, samples=300, n=128):
     return mean + math.sqrt(variance * samples) * columns
 
 
+def second_moments(sample):
+    return sample.T @ sample / len(sample)
+
+
 def relu_sample(samples, n):
     return np.maximum(np.random.default_rng(3).normal(size=(samples, n)), 0.0)
 
@@ -61,10 +65,13 @@ def test_steps_predicted_and_measured_on_exact_moments(name):
     _, formula, measured = KNOWN[name]
     kappa = condition_number(mean, variance, 128)
     assert predicted_steps(kappa, 1e3) == pytest.approx(formula, abs=0.06)
-    run = descent(sample_with(mean, variance), mean, variance, 1.0, 2600, seed=1)
-    assert steps_to(run.measured, 1e-3) == steps_to(run.predicted, 1e-3) == measured
-    np.testing.assert_allclose(run.measured, run.predicted, rtol=1e-6, atol=1e-12)
-    assert run.measured[0] == run.predicted[0] == 1.0
+    seen, steps = spectrum(second_moments(sample_with(mean, variance)), seed=1), np.arange(2601)
+    losses = seen.losses(1.0, steps)
+    by_formula = predicted_losses(mean, variance, 128, 1.0, steps)
+    assert steps_to(losses, 1e-3) == steps_to(by_formula, 1e-3) == measured
+    assert seen.steps_until(1e-3, 1.0) == measured
+    np.testing.assert_allclose(losses, by_formula, rtol=1e-6, atol=1e-12)
+    assert losses[0] == pytest.approx(1.0) and by_formula[0] == 1.0
 
 
 @pytest.mark.parametrize(
@@ -73,8 +80,8 @@ def test_steps_predicted_and_measured_on_exact_moments(name):
 def test_removing_the_relu_mean_from_2000_samples(removed, steps):
     mean, variance = gaussian_moments("relu")
     sample = relu_sample(2000, 128) - removed * mean
-    run = descent(sample, (1 - removed) * mean, variance, 1.0, 400, seed=0)
-    assert steps_to(run.measured, 1e-3) == pytest.approx(steps, rel=0.1, abs=1)
+    seen = spectrum(second_moments(sample), seed=0)
+    assert seen.steps_until(1e-3, 1.0) == pytest.approx(steps, rel=0.1, abs=1)
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -135,21 +142,48 @@ def test_descent_is_the_loop_it_stands_for():
         error = weights - teacher
         losses.append(error @ covariance @ error / 2)
         weights = weights - rate * covariance @ error
-    run = descent(sample, 0.4, 0.34, step_size, steps, seed)
-    np.testing.assert_allclose(run.measured, np.array(losses) / losses[0], rtol=1e-10)
+    measured = spectrum(covariance, seed).losses(step_size, np.arange(steps + 1))
+    np.testing.assert_allclose(measured, np.array(losses) / losses[0], rtol=1e-10)
 
 
-@pytest.mark.parametrize("step_size", [0.01, 1.0, 1.9, 2.5, 1e308])
+@pytest.mark.parametrize("step_size", [0.01, 1.0, 1.9, 2.5, 1e150])
 def test_descent_is_finite_at_every_step_size(step_size):
-    run = descent(relu_sample(100, 10), 0.4, 0.34, step_size, 2000, seed=0)
-    assert np.isfinite(run.measured).all() and np.isfinite(run.predicted).all()
-    assert (run.measured[-1] < run.measured[0]) == (step_size < 2)
+    steps = np.arange(2001)
+    losses = spectrum(second_moments(relu_sample(100, 10)), seed=0).losses(step_size, steps)
+    by_formula = predicted_losses(0.4, 0.34, 10, step_size, steps)
+    assert np.isfinite(losses).all() and np.isfinite(by_formula).all()
+    assert (losses[-1] < losses[0]) == (step_size < 2)
 
 
-@pytest.mark.parametrize("constant", [0.0, 0.5, 1e-9])
+@pytest.mark.parametrize("constant", [0.0, 0.5, 1e-9, 1e-200])
 def test_a_constant_sample_teaches_nothing(constant):
-    run = descent(np.full((50, 8), constant), constant, 0.0, 1.0, 20, seed=0)
-    assert run.measured.tolist() == run.predicted.tolist() == [1.0] * 21
+    seen = spectrum(second_moments(np.full((50, 8), constant)), seed=0)
+    assert seen.losses(1.0, np.arange(21)).tolist() == [1.0] * 21
+    assert seen.steps_until(1e-3, 1.0) is None
+    assert predicted_losses(constant, 0.0, 8, 1.0, np.arange(21)).tolist() == [1.0] * 21
+
+
+@pytest.mark.parametrize("step_size", [0.1, 1.0, 1.9])
+@pytest.mark.parametrize("level", [0.9, 1e-3, 1e-9])
+def test_steps_until_is_the_first_step_of_the_curve(step_size, level):
+    seen = spectrum(second_moments(relu_sample(200, 12)), seed=3)
+    assert seen.steps_until(level, step_size) == steps_to(
+        seen.losses(step_size, np.arange(20_000)), level
+    )
+
+
+def test_what_takes_too_long_is_never():
+    seen = spectrum(second_moments(sample_with(1e6, 1.0, samples=50, n=8)), seed=0)
+    assert seen.steps_until(1e-3, 1.0) is None
+    assert seen.steps_until(1e-3, 2.1) is None
+
+
+@pytest.mark.parametrize("name", ["relu", "elu", "sigmoid"])
+def test_the_shares_of_a_spectrum(name):
+    sample = ACTIVATIONS[name](np.random.default_rng(5).normal(size=(200, 20)))
+    seen = spectrum(second_moments(sample), seed=2)
+    assert seen.shares.sum() == pytest.approx(1.0) and (seen.shares >= 0).all()
+    assert seen.eigenvalues.sum() == pytest.approx(np.trace(second_moments(sample)))
 
 
 @pytest.mark.parametrize(
@@ -180,10 +214,10 @@ def test_steps_to(curve, level, expected):
 @pytest.mark.parametrize(
     "call, sentence",
     [
-        (lambda: descent(np.ones((5, 1)), 1, 1, 1.0, 5, 0), "at least 2 units"),
-        (lambda: descent(np.ones((5, 3)), 1, 1, 1.0, 0, 0), "1 step"),
-        (lambda: descent(np.ones((5, 3)), 1, 1, 0.0, 5, 0), "step size above 0"),
-        (lambda: descent(np.full((5, 3), np.nan), 1, 1, 1.0, 5, 0), "finite numbers"),
+        (lambda: spectrum(np.ones((1, 1)), 0), "at least 2 units"),
+        (lambda: spectrum(np.full((3, 3), np.nan), 0), "finite numbers"),
+        (lambda: predicted_losses(1, 1, 3, 0.0, np.arange(5)), "step size above 0"),
+        (lambda: predicted_losses(1, 1, 3, math.inf, np.arange(5)), "step size above 0"),
         (lambda: next_layer(np.ones(5), 1, 4, 1.0, 0), "matrix"),
         (lambda: predicted_steps(0.5, 1e3), "condition number >= 1"),
         (lambda: predicted_steps(2.0, 1.0), "reduction > 1"),
@@ -193,10 +227,3 @@ def test_steps_to(curve, level, expected):
 def test_what_makes_no_sense_is_named(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
-
-
-def test_removing_the_mean_by_the_formula():
-    mean, variance = gaussian_moments("relu")
-    steps = steps_after_removing(np.array([0.0, 0.5, 1.0]), mean, variance, 128, 1e3)
-    assert steps.tolist() == pytest.approx([208.2, predicted_steps(15.95, 1e3), 1.0], rel=1e-3)
-    assert np.isnan(steps_after_removing(np.array([0.0, 1.0]), 1.0, 0.0, 128, 1e3)).all()

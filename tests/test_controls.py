@@ -1,82 +1,96 @@
-"""Pasted numbers: what is read, and which sentence says what is wrong."""
+"""Controls as data: what a link may give them, what they draw, and how they are set."""
 
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import controls
-from dashboard.controls import LONGEST_IN_LINK, MOST_NUMBERS, fits_in_link, numbers
+from activations import ACTIVATIONS
+from dashboard import controls, session
+from dashboard.choosers import Function, Parameters
+from dashboard.controls import (
+    LONGEST_IN_LINK,
+    Choice,
+    Count,
+    Numbers,
+    Phrase,
+    Several,
+    Slider,
+    Toggle,
+    fits_in_link,
+)
+from tests.pages import PAGES
+
+SLIDER = Slider("Value", 0.1, 3.0, 1.0, 0.01, help="Any.")
+WHOLE = Slider("Value", 2, 20, 10, 1, help="Any.")
+COUNT = Count("Value", 1, 100, 10.0, help="Any.")
+CHOICE = Choice("Value", ["a", "b"], "a", help="Any.")
+SEVERAL = Several("Value", ["a", "b", "c"], ["a"], help="Any.")
+TOGGLE = Toggle("Value", help="Any.")
+PHRASE = Phrase("Value", help="Any.")
+NUMBERS = Numbers("Value", "1 2", help="Any.")
 
 
 @pytest.mark.parametrize(
-    "text, expected",
+    "control, entries, value, whole",
     [
-        ("1 2 3", [1, 2, 3]),
-        ("1,2;3\t4\n5\r\n6|7", [1, 2, 3, 4, 5, 6, 7]),
-        ("  1,, 2 ;\n\n 3,  ", [1, 2, 3]),
-        ("[1, 2], (3) {4}", [1, 2, 3, 4]),
-        ("1,5", [1, 5]),
-        ("1.5, -2.5", [1.5, -2.5]),
-        ("1\u00a02\u20093\u30004", [1, 2, 3, 4]),
-        ("\ufeff1\uff0c2\uff1b3\u30014", [1, 2, 3, 4]),
-        ("\u22121 \u20132 \uff0d3 -4", [-1, -2, -3, -4]),
-        ("+1 .5 5. 1e3 -2E-2", [1, 0.5, 5, 1000, -0.02]),
-        ("'1' \"2\", '-3'", [1, 2, -3]),
-        ("-0 0", [0, 0]),
-        ("1e-400 2", [0, 2]),
-        ("1e9 -1e9", [1e9, -1e9]),
-        ("3 3", [3, 3]),
+        (SLIDER, ["0.5"], 0.5, True),
+        (SLIDER, ["3.0"], 3.0, True),
+        (SLIDER, ["3.01"], None, False),
+        (SLIDER, ["nan"], None, False),
+        (SLIDER, ["-inf"], None, False),
+        (SLIDER, ["words"], None, False),
+        (SLIDER, [""], None, False),
+        (SLIDER, ["0.5", "0.7"], None, False),
+        (WHOLE, ["7"], 7, True),
+        (WHOLE, ["21"], None, False),
+        (COUNT, ["7"], 7.0, True),
+        (COUNT, ["inf"], None, False),
+        (COUNT, ["x"], None, False),
+        (CHOICE, ["b"], "b", True),
+        (CHOICE, ["d"], None, False),
+        (SEVERAL, ["b", "c"], ["b", "c"], True),
+        (SEVERAL, ["b", "b"], ["b"], True),
+        (SEVERAL, ["b", "d"], ["b"], False),
+        (SEVERAL, ["d"], None, False),
+        (SEVERAL, [""], [], True),
+        (TOGGLE, ["true"], True, True),
+        (TOGGLE, ["FALSE"], False, True),
+        (TOGGLE, ["1"], None, False),
+        (PHRASE, ["relu"], "relu", True),
+        (PHRASE, ["x" * 61], None, False),
+        (NUMBERS, ["anything"], "anything", True),
     ],
 )
-def test_what_is_read(text, expected):
-    np.testing.assert_array_equal(numbers(text), expected)
+def test_what_a_link_gives(control, entries, value, whole):
+    assert control.read(entries) == (value, whole)
 
 
-@pytest.mark.parametrize(
-    "text, sentence",
-    [
-        ("", "at least 2 numbers; there is none here."),
-        (" \n\t,;[] '' ", "at least 2 numbers; there is none here."),
-        ("5", "at least 2 numbers; there is only 1 here."),
-        ("1 2 abc 4", "Entry 3, “abc”, is not a number."),
-        ("x 2", "Entry 1, “x”, is not a number."),
-        ("1 nan", "Entry 2, “nan”, is not a finite number."),
-        ("1 inf 2", "Entry 2, “inf”, is not a finite number."),
-        ("-Infinity 2", "Entry 1, “-Infinity”, is not a finite number."),
-        ("1 1e400", "Entry 2, “1e400”, is not a finite number."),
-        ("1 2e9", "Entry 2, “2e9”, is beyond ±1,000,000,000."),
-        ("1 -1e308", "Entry 2, “-1e308”, is beyond ±1,000,000,000."),
-        ("1 - 2", "Entry 2, “-”, is not a number."),
-        ("1\u20132 3", "Entry 1, “1-2”, is not a number."),
-        ("1..2 3", "Entry 1, “1..2”, is not a number."),
-        ("50% 3", "Entry 1, “50%”, is not a number."),
-        ("1'000 3", "Entry 1, “1'000”, is not a number."),
-        ("1/2 3", "Entry 1, “1/2”, is not a number."),
-        ("0x10 3", "Entry 1, “0x10”, is not a number."),
-        ("1+2j 3", "Entry 1, “1+2j”, is not a number."),
-        ("1 2\x00 3", "Entry 2, “2?”, is not a number."),
-        ("1 " + "z" * 500, "Entry 2, “" + "z" * 20 + "…”, is not a number."),
-        ("1 " + "9" * 400, "Entry 2, “" + "9" * 20 + "…”, is not a finite number."),
-        ("1 " * 1233 + "a", "Entry 1,234, “a”, is not a number."),
-    ],
-)
-def test_what_is_wrong_is_said_in_one_sentence(text, sentence):
-    with pytest.raises(ValueError) as error:
-        numbers(text)
-    assert str(error.value).endswith(sentence)
-    assert str(error.value).count(". ") == 0
+def test_a_whole_slider_gives_whole_numbers():
+    assert isinstance(WHOLE.read(["7"])[0], int) and isinstance(SLIDER.read(["1"])[0], float)
 
 
-def test_as_many_as_fit_and_one_more():
-    text = ", ".join(map(repr, (np.linspace(-1, 1, MOST_NUMBERS) / 7).tolist()))
-    assert len(numbers(text)) == MOST_NUMBERS
-    with pytest.raises(ValueError, match="^At most 10,000 numbers fit here; these are 10,001.$"):
-        numbers(text + " 1")
+def test_what_an_activation_with_its_parameters_stands_for_in_a_link():
+    function = Function("Against", ["elu", "relu", "leaky_relu"], help="Any.")
+    assert list(function.parts("other")) == ["other", "other_alpha", "other_negative_slope"]
+    assert function.parts("other")["other"].default == "ELU"
+    of_all = Parameters("Parameters", "card", help="Any.").parts("any")
+    assert {"elu_alpha", "leaky_relu_negative_slope"} <= set(of_all)
+    assert of_all["elu_alpha"].default == ACTIVATIONS["elu"].parameters["alpha"].default
 
 
-def test_a_text_beyond_all_measure_is_not_read():
-    with pytest.raises(ValueError, match="^At most 300,000 characters fit here; these are 10,000,"):
-        numbers("1" * 10_000_000)
+@pytest.mark.parametrize("script", PAGES)
+def test_the_default_of_every_control_is_what_a_link_may_give(script):
+    from dashboard.share import written
+
+    for key, control in controls.parts(PAGES[script].controls).items():
+        assert control.read(written(control.default)) == (control.default, True), key
+        assert control.label and control.help and control.allowed
+
+
+def test_a_control_counts_where_another_has_the_value():
+    hidden = Slider("Mean", 0.0, 1.0, 0.5, 0.1, when=("inputs", ("Normal",)), help="Any.")
+    assert hidden.counts({"inputs": "Normal"})
+    assert not hidden.counts({"inputs": "Grid"}) and not hidden.counts({})
+    assert hidden.idle() == 0.5
 
 
 @pytest.mark.parametrize(
@@ -97,21 +111,20 @@ def test_what_fits_in_a_link(text, fits):
 def script():
     import streamlit as st
 
-    from dashboard import controls
+    from dashboard.controls import Numbers
 
-    controls.begin()
-    text = controls.words("Numbers", "1 2", key="text", help="Any.")
-    st.write(f"shown: {controls.own_numbers(text, '7 8').tolist()}")
+    values = Numbers("Numbers", "7 8", help="Any.").draw("text", {})
+    st.write(f"shown: {values.tolist()}")
 
 
 def shown(app):
     assert not app.exception
-    return app.markdown[0].value, [error.value for error in app.error]
+    return app.markdown[-1].value, [error.value for error in app.error]
 
 
 def test_a_bad_text_keeps_the_last_good_numbers():
     app = AppTest.from_function(script).run()
-    assert shown(app) == ("shown: [1.0, 2.0]", [])
+    assert shown(app) == ("shown: [7.0, 8.0]", [])
     app.text_area(key="text").set_value("3 4").run()
     assert shown(app) == ("shown: [3.0, 4.0]", [])
     for _ in range(2):
@@ -145,6 +158,7 @@ def test_a_long_text_is_kept_and_comes_back_to_the_link():
     app.text_area(key="text").set_value(long).run()
     assert app.text_area(key="text").value == long
     assert not app.text_area(key="text").proto.query_param_key
+    assert any("Too long for a link" in text.value for text in app.markdown)
     app.run()
     assert app.text_area(key="text").value == long
     app.text_area(key="text").set_value("1 3").run()
@@ -152,26 +166,46 @@ def test_a_long_text_is_kept_and_comes_back_to_the_link():
     assert app.text_area(key="text").proto.query_param_key == "text"
 
 
-def test_every_control_is_declared():
-    app = AppTest.from_function(script).run()
-    assert app.session_state["controls"]["text"] == controls.Control("Numbers", "1 2", "any text")
+def copied():
+    import streamlit as st
+
+    from dashboard.controls import Slider
+
+    slider = Slider("Value", 0, 9, 1, 1, help="Any.")
+    slider.draw("value", {})
+    slider.mirror("value")
+    st.button("Set", on_click=st.session_state.update, args=({"value": 5},))
+
+
+def test_the_copy_of_a_control_follows_it_and_moves_it():
+    app = AppTest.from_function(copied).run()
+    first, copy = app.slider
+    first.set_value(3).run()
+    assert [slider.value for slider in app.slider] == [3, 3]
+    moved = app.slider[1]
+    moved.set_value(7).run()
+    assert [slider.value for slider in app.slider] == [7, 7]
+    assert app.slider[1].key == moved.key, "a copy that is moved stays the same for the keyboard"
+    app.button[0].click().run()
+    assert [slider.value for slider in app.slider] == [5, 5]
+    assert app.slider[1].key != moved.key, "what a browser still sends for it must not count"
 
 
 def cut_short():
-    """A page whose second run is ended by a click before it has declared its second control."""
+    """A page whose second run is ended by a click before it has drawn its second control."""
     import streamlit as st
 
-    from dashboard import controls
+    from dashboard import controls, session
 
+    first = controls.Slider("First", 0, 9, 1, 1, help="A control.")
+    second = controls.Slider("Second", 0, 9, 2, 1, help="Another.")
+    session.mine().controls = {"first": first, "second": second}
     begun = st.session_state["begun"] = st.session_state.get("begun", 0) + 1
-    controls.begin("a page")
-    first = controls.slider("First", 0, 9, 1, 1, key="first", help="A control.")
-    st.button("Reset", on_click=controls.put, args=({},))
+    st.button("Reset", on_click=controls.reset)
+    a = first.draw("first", {})
     if begun == 2:
         st.stop()
-    second = controls.slider("Second", 0, 9, 2, 1, key="second", help="Another.")
-    controls.end()
-    st.markdown(f"{first} {second}")
+    st.markdown(f"{a} {second.draw('second', {})}")
 
 
 def test_reset_sets_all_controls_also_when_it_cuts_a_run_short():
@@ -181,3 +215,42 @@ def test_reset_sets_all_controls_also_when_it_cuts_a_run_short():
     app.run()  # cut short
     app.button[0].click().run()
     assert app.slider(key="second").value == 2
+
+
+def test_a_session_has_one_key_of_its_own():
+    app = AppTest.from_function(script).run()
+    assert session.KEY in app.session_state
+
+
+def sharing():
+    """Two controls that name activations, and the parameters of both."""
+    import streamlit as st
+
+    from dashboard.choosers import Parameters
+    from dashboard.controls import Choice, Several
+
+    labels = ["ReLU", "ELU", "Swish"]
+    values = {
+        "card": Choice("Card", labels, "ELU", help="One.").draw("card", {}),
+        "several": Several("Several", labels, ["ReLU", "ELU"], help="Any.").draw("several", {}),
+    }
+    both = Parameters("Parameters", ("card", "several", "elsewhere"), help="Any.")
+    st.write([f"{act.id} {act.values}" for act in both.draw("parameters", values)])
+
+
+def test_controls_that_name_the_same_activation_share_its_sliders():
+    app = AppTest.from_function(sharing).run()
+    assert not app.exception
+    assert [slider.key for slider in app.slider] == ["elu_alpha"]
+    app.selectbox(key="card").set_value("Swish").run()
+    assert [slider.key for slider in app.slider] == ["elu_alpha", "swish_beta"]
+    app.slider(key="swish_beta").set_value(2.0).run()
+    assert app.json[0].value.count("swish (2.0,)") == 1
+
+
+def test_a_part_that_is_not_drawn_is_not_in_sight():
+    function = Function("Against", ["elu", "relu"], help="Any.")
+    assert list(function.in_sight("other", ACTIVATIONS["elu"])) == ["other", "other_alpha"]
+    assert list(function.in_sight("other", ACTIVATIONS["relu"])) == ["other"]
+    parameters = Parameters("Parameters", "card", help="Any.")
+    assert list(parameters.in_sight("any", (ACTIVATIONS["elu"],))) == ["elu_alpha"]

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from activations import ACTIVATIONS
+from activations.activation import lowered
 
 DATA = Path(__file__).parent / "data" / "activations.csv"
 SIZES = [0, 5e-324, 1e-308, 1e-10, 0.5, 1, 3, 6, 20, 89, 709, 710, 746, 1e154, 1e308, np.inf]
@@ -124,3 +125,15 @@ def test_formula_is_filled_with_the_current_parameters(act):
         assert f"{value:.6g}" in filled
     assert not set(re.findall(r"\\alpha|\\beta|\\lambda|\bb\b|(?<![a-z\\])a\\,", filled))
     assert filled.count("cases") == act.formula.count("cases")
+
+
+def test_a_lowered_activation_has_the_same_slope_and_another_mean():
+    sigmoid, x = ACTIVATIONS["sigmoid"], np.linspace(-9, 9, 61)
+    low = lowered(sigmoid, 0.5)
+    np.testing.assert_array_equal(low(x), sigmoid(x) - 0.5)
+    np.testing.assert_array_equal(low.derivative(x), sigmoid.derivative(x))
+    assert low.range() == (-0.5, 0.5) and low != sigmoid and low.id not in ACTIVATIONS
+    assert low.mean(0, 1) == pytest.approx(0, abs=1e-12)
+    assert low.variance(0, 1) == pytest.approx(sigmoid.variance(0, 1), rel=1e-9)
+    half = lowered(ACTIVATIONS["elu"].configure(alpha=0.5), 1.0)
+    assert float(half(-np.inf)) == -1.5 and half.settings == {"alpha": 0.5}

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from activations import ACTIVATIONS
-from activations.listings import POST_GRID, elu_as_circulated
+from activations.listings import POST_GRID, elu_as_circulated, snake, snake_as_circulated
 
 ELU = ACTIVATIONS["elu"]
 
@@ -27,3 +27,12 @@ def test_is_elu_at_zero_only():
 def test_empty_and_extreme_inputs():
     assert [part.shape for part in elu_as_circulated([-1.0, np.nan])] == [(0,), (0,)]
     assert elu_as_circulated([1e4])[1].tolist() == [np.inf]
+
+
+def test_snake_never_lies_below_the_identity_and_its_misprint_does():
+    x = np.linspace(-9, 9, 901)
+    assert (snake(x) >= x).all() and (snake_as_circulated(x) < x).any()
+    np.testing.assert_allclose(snake(x, 2.0), x + (1 - np.cos(4 * x)) / 4, atol=1e-15)
+    steep = [(f(1e-6) - f(-1e-6)) / 2e-6 for f in (snake, snake_as_circulated)]
+    assert steep == [pytest.approx(1, abs=1e-9), pytest.approx(2, abs=1e-9)]
+    assert np.isnan(snake(np.nan)) and snake([1.0, 2.0]).shape == (2,)

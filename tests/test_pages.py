@@ -1,82 +1,26 @@
-"""Every page under the frame: defaults, both ends of every control, links and scenarios."""
+"""Every page and every step under the frame: defaults, ends of controls, links and scenarios."""
 
-import io
-
-import numpy as np
-import pyarrow
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import frame
-
-APP = str(frame.ROOT / "streamlit_app.py")
-SCRIPTS = [page.script for page in frame.PAGES]
-every_page = pytest.mark.parametrize("script", SCRIPTS)
-
-
-def visit(script: str, **link: str) -> AppTest:
-    """A first visit of a page by a link."""
-    app = AppTest.from_file(APP, default_timeout=30)
-    for key, value in link.items():
-        app.query_params[key] = value
-    return app.switch_page(script).run()
-
-
-def widgets(app: AppTest) -> list:
-    kinds = ("slider", "number_input", "selectbox", "button_group", "toggle", "text_area",
-             "text_input", "multiselect")  # fmt: skip
-    every = [widget for kind in kinds for widget in getattr(app, kind)]
-    return [widget for widget in every if not widget.key.startswith("try ")]
-
-
-def scenarios(app: AppTest):
-    return next(group for group in app.button_group if group.key.startswith("try "))
-
-
-def settings(app: AppTest):
-    """Every control of a page with the values at its ends."""
-    for widget in app.slider:
-        yield widget.key, [widget.min, widget.max]
-    for widget in app.number_input:
-        yield widget.key, [widget.min, widget.max]
-    for widget in app.selectbox:
-        yield widget.key, widget.options
-    for widget in [group for group in app.button_group if not group.key.startswith("try ")]:
-        yield widget.key, [[], widget.options]
-    for widget in app.multiselect:
-        yield widget.key, [[], widget.options]
-    for widget in app.text_input:
-        yield widget.key, ["relu", "nonsense", ""]
-    for widget in app.toggle:
-        yield widget.key, [False, True]
-    for widget in app.text_area:
-        yield widget.key, ["1 2 3", "0, 0", "nonsense", ""]
-
-
-def widget(app: AppTest, key: str):
-    return next((found for found in widgets(app) if found.key == key), None)
-
-
-def readings(app: AppTest) -> list[tuple[str, str]]:
-    return [(metric.label, metric.value) for metric in app.metric]
-
-
-def assert_whole(app: AppTest, charts: int = 4) -> None:
-    """No traceback, readings that are numbers or words, charts that have finite data."""
-    assert not app.exception, [error.value for error in app.exception]
-    assert len(app.metric) in (3, 4)
-    for label, value in readings(app):
-        assert "nan" not in f"{label} {value}".lower(), (label, value)
-    pictures = app.get("vega_lite_chart")
-    assert len(pictures) >= charts
-    for picture in pictures:
-        for dataset in picture.proto.datasets:
-            table = pyarrow.ipc.open_stream(io.BytesIO(dataset.data.data)).read_pandas()
-            if dataset.name == "message":
-                assert len(table.text[0]) > 30 and "nan" not in table.text[0]
-            numbers = table.select_dtypes("number").to_numpy(dtype=float, na_value=np.nan)
-            assert not np.isinf(numbers).any(), dataset.name
-            assert dataset.name != "curve" or np.isfinite(numbers).any()
+from dashboard import frame, steps
+from tests.pages import (
+    APP,
+    JUDGED,
+    PAGES,
+    SCRIPTS,
+    assert_whole,
+    ends,
+    every_page,
+    every_step,
+    of,
+    readings,
+    texts,
+    visit,
+    visit_step,
+    warnings,
+    widgets,
+)
 
 
 def test_every_file_of_the_folder_is_a_page():
@@ -92,79 +36,158 @@ def test_home_tells_the_story_and_links_to_every_page():
     assert linked == {script.removeprefix("pages/").removesuffix(".py") for script in SCRIPTS}
 
 
-@every_page
-def test_defaults(script):
-    app = visit(script)
-    info = next(page for page in frame.PAGES if page.script == script)
-    assert app.title[0].value == info.title
-    assert info.question in [text.value for text in app.markdown]
+@every_step
+def test_a_step_shows_its_question_its_few_controls_and_its_picture(page, step):
+    app = visit_step(page, step)
+    info = next(info for info in frame.PAGES if info.script == page.script)
     assert_whole(app)
-    assert any("What is true" in text.value for text in app.markdown)
-    assert len(app.latex) >= 1
-    assert not app.error
+    assert app.title[0].value == info.title
+    assert steps.question(step).endswith("?") and steps.question(step) in texts(app)
+    assert not app.error and not app.warning
+    if steps.name_of(step) not in JUDGED:
+        assert 2 <= len(app.metric) <= 4
+        assert 1 <= len(app.get("vega_lite_chart")) <= 2
+        assert 1 <= len(widgets(app)) <= 8 and len(steps.takes(step)) <= 8
+        assert 2 <= len(steps.scenarios_of(step)) <= 3
+        assert any(len(text) > 60 for text in texts(app)), "a step ends in a sentence"
+
+
+@every_page
+def test_a_page_ends_in_what_is_true_and_all(script):
+    page = PAGES[script]
+    assert steps.name_of(page.steps[-1]) in JUDGED
+    app = visit(script)
+    assert app.button_group(key="step").options == [*map(steps.name_of, page.steps), "All"]
+
+
+@every_page
+def test_all_shows_every_step_under_its_question(script):
+    app = visit(script, step="All")
+    assert_whole(app)
+    shown = " ".join(texts(app))
+    alone = []
+    for step in PAGES[script].steps:
+        assert steps.question(step) in shown
+        alone += readings(visit_step(PAGES[script], step))
+    assert readings(app) == alone
 
 
 @every_page
 def test_a_page_runs_alone_when_there_is_no_frame(script):
     app = AppTest.from_file(str(frame.ROOT / script), default_timeout=30).run()
     assert_whole(app)
-
-
-def keys(script: str) -> list[str]:
-    return [found.key for found in widgets(visit(script))]
+    assert readings(app)
 
 
 def test_no_two_pages_share_a_key():
-    every = [key for script in SCRIPTS for key in keys(script)]
+    every = [key for page in PAGES.values() for key in frame_keys(page)]
     assert len(every) == len(set(every))
+    assert "step" not in every
+
+
+def frame_keys(page) -> set[str]:
+    return {key for step in page.steps for key in page.keys(step)}
 
 
 @every_page
-def test_both_ends_of_every_control(script):
-    app = visit(script)
-    start = readings(app)
+def test_every_control_is_taken_by_a_step(script):
+    page = PAGES[script]
+    assert {name for step in page.steps for name in steps.takes(step)} == set(page.controls)
+
+
+@every_step
+def test_both_ends_of_every_control(page, step):
+    app = visit_step(page, step)
+    start = readings(app), texts(app)
     moved = set()
-    for key, values in list(settings(app)):
-        for value in values:
-            control = widget(app, key)
-            if control is None or control.disabled:
+    for key in list(widgets(app)):
+        for value in ends(widgets(app)[key]):
+            if key not in widgets(app):
                 continue
-            before = control.value
-            control.set_value(value).run()
+            before = widgets(app)[key].value
+            widgets(app)[key].set_value(value).run()
             assert_whole(app)
-            if readings(app) != start:
+            if (readings(app), texts(app)) != start:
                 moved.add(key)
-            if widget(app, key) is not None:
-                widget(app, key).set_value(before).run()
-    assert len(moved) >= 3, f"the readings follow only {moved}"
+            if key in widgets(app):
+                widgets(app)[key].set_value(before).run()
+    assert moved or not widgets(app), "no reading and no sentence follows a control"
 
 
-@every_page
-def test_every_scenario_sets_its_view_and_says_what_to_watch(script):
-    app = visit(script)
-    names = scenarios(app).options
-    assert 3 <= len(names) <= 5
-    for name in names:
-        scenarios(app).set_value(name).run()
+@every_step
+def test_all_controls_at_their_ends_together(page, step):
+    app = visit_step(page, step)
+    for place in (0, -1):
+        for key in list(widgets(app)):
+            if key in widgets(app):
+                widgets(app)[key].set_value(ends(widgets(app)[key])[place])
+        app.run()
         assert_whole(app)
-        assert scenarios(app).value == name, f"{name} is not in force after a click"
-        assert not app.error
-    scenarios(app).set_value(names[0]).run()
-    assert readings(app) == readings(visit(script))
+
+
+@every_step
+def test_a_scenario_sets_its_step(page, step):
+    app = visit_step(page, step)
+    for name, settings in steps.scenarios_of(step).items():
+        assert settings.keys() <= page.keys(step).keys(), "it acts on what is not in sight"
+        app.button(key=f"{step.__name__}: {name}").click().run()
+        assert_whole(app)
+        assert not app.error and not app.warning
+        for key, widget in widgets(app).items():
+            wanted = settings.get(key, page.keys(step)[key].default)
+            assert widget.value == wanted, f"{name} leaves {key} at {widget.value}"
+
+
+@every_step
+def test_a_link_shows_what_the_sender_saw(page, step):
+    sent, link = visit_step(page, step), {}
+    for key in [key for key, widget in widgets(sent).items() if hasattr(widget, "min")]:
+        slider = widgets(sent)[key]
+        value = type(slider.value)(slider.min + (slider.max - slider.min) / 2)
+        slider.set_value(value).run()
+        link[key] = str(value)
+    opened = visit_step(page, step, **link)
+    assert_whole(opened)
+    assert (readings(opened), texts(opened)) == (readings(sent), texts(sent))
+    assert not opened.warning
 
 
 @every_page
-def test_a_link_shows_what_the_sender_saw(script):
-    sent = visit(script)
-    link = {}
-    for slider in [slider for slider in sent.slider if not slider.disabled]:
-        value = slider.min + (slider.max - slider.min) / 2
-        value = type(slider.value)(value)
-        sent.slider(key=slider.key).set_value(value).run()
-        link[slider.key] = str(value)
-    opened = visit(script, **link)
-    assert_whole(opened)
-    assert readings(opened) == readings(sent)
+def test_next_leads_through_the_steps_and_on_to_the_next_page(script):
+    app, page = visit(script), PAGES[script]
+    for step in page.steps[1:]:
+        assert steps.question(step) in app.button(key="next").label
+        app.button(key="next").click().run()
+        assert of(app).steps[of(app).page] == steps.name_of(step)
+        assert_whole(app)
+    following = SCRIPTS[SCRIPTS.index(script) + 1 :][:1]
+    linked = [link.proto.page for link in app.get("page_link")]
+    assert linked == [script.removeprefix("pages/").removesuffix(".py") for script in following]
+
+
+def test_each_page_opens_with_a_step_of_its_own():
+    """All pages name theirs `step`, and two have a step of the same name."""
+    app = visit("pages/elu_mean.py", step="What is true")
+    app.query_params.clear()  # as the browser does on the way
+    app.switch_page("pages/sigmoid_saturation.py").run()
+    assert of(app).steps["Sigmoid saturation"] == "The curve"
+    assert of(app).steps["ELU mean"] == "What is true"
+
+
+def test_a_control_keeps_its_value_while_another_step_is_looked_at():
+    app = visit("pages/elu_mean.py")
+    app.slider(key="at").set_value(3.0).run()
+    app.button(key="next").click().run()
+    assert "at" not in widgets(app)
+    app.button_group(key="step").set_value("The curve").run()
+    assert widgets(app)["at"].value == 3.0
+
+
+def test_a_link_sets_controls_of_other_steps_too():
+    app = visit("pages/elu_mean.py", noise="0.5", elu_mu="9")
+    assert "elu\\_mu = 9" in warnings(app)
+    app.button_group(key="step").set_value("Switched off").run()
+    assert widgets(app)["noise"].value == 0.5
 
 
 BAD = ["nan", "inf", "-1e999", "words", "", "\u4e09", "<b>x</b>", "9" * 500]
@@ -174,10 +197,11 @@ BAD = ["nan", "inf", "-1e999", "words", "", "\u4e09", "<b>x</b>", "9" * 500]
 @pytest.mark.parametrize("value", BAD)
 def test_a_bad_link_opens_the_page_at_its_defaults(script, value):
     start = visit(script)
-    link = {slider.key: value for slider in start.slider}
-    opened = visit(script, **link, nobody="knows")
+    sliders = [key for key, widget in widgets(start).items() if hasattr(widget, "min")]
+    opened = visit(script, nobody="knows", **dict.fromkeys(sliders, value), step=value)
     assert_whole(opened)
     assert readings(opened) == readings(start)
+    assert "nobody" in warnings(opened)
 
 
 @pytest.mark.parametrize(
@@ -196,4 +220,6 @@ def test_bad_numbers_are_named_and_the_last_good_charts_stay(pasted, said):
 
 @pytest.mark.parametrize("pasted", ["0 0", "-5 -4 -3", "1e9 -1e9", " ".join(["1", "-2.5"] * 5000)])
 def test_unusual_numbers_are_shown(pasted):
-    assert_whole(visit("pages/relu_bias.py", inputs="My own numbers", pasted=pasted))
+    for step in PAGES["pages/relu_bias.py"].steps:
+        link = {"inputs": "My own numbers", "pasted": pasted}
+        assert_whole(visit_step(PAGES["pages/relu_bias.py"], step, **link))

@@ -5,16 +5,17 @@ import math
 import numpy as np
 import pytest
 
-from activations import ACTIVATIONS, propagation
+from activations import ACTIVATIONS
 from activations.propagation import (
     Measured,
     agreement,
+    by_chance,
+    dead_units,
     fixed_point,
     measure,
     over_seeds,
     predict,
     verdict,
-    weight_variance,
 )
 
 LEAKY = ACTIVATIONS["leaky_relu"].configure(negative_slope=0.1)
@@ -126,7 +127,6 @@ def test_every_signal_of_relu_under_he_is_a_fixed_point():
 def test_chi_is_one_on_the_edge_of_chaos(name, sigma_b2, sigma_w2):
     edge = fixed_point(ACTIVATIONS[name], sigma_w2, sigma_b2, 1.0)
     assert edge.chi == pytest.approx(1.0, abs=2e-5)
-    assert edge.depth_scale > 1e4
 
 
 def test_selu_holds_mean_zero_and_variance_one():
@@ -309,12 +309,34 @@ def test_the_spread_leaves_out_what_is_not_there():
     np.testing.assert_array_equal(high, [6, 5, np.nan, 2])
 
 
-def test_the_variances_of_the_initialisations():
-    relu = ACTIVATIONS["relu"]
-    assert [weight_variance(name, relu) for name in propagation.INITIALISATIONS] == [2, 1, 1]
-    assert weight_variance("He", LEAKY) == 2 / 1.01
-    with pytest.raises(ValueError, match="no initialisation 'Xavier'. There are: He, Glorot, LeC"):
-        weight_variance("Xavier", relu)
+def test_without_the_signal_only_the_gradient_is_judged():
+    measured = run("relu", 2.0, 50, width=96, inputs=8)
+    predicted = predict(ACTIVATIONS["relu"], depth=50, weight_variance=2.0)
+    far = predicted._replace(second_moment=np.full(50, 1e9))
+    assert agreement(measured, far) == "outside"
+    assert agreement(measured, far, signal=False) == "inside"
+
+
+@pytest.mark.parametrize(
+    "gradients, chance",
+    [
+        ([-1.0] * 5, 2.0**-4),
+        ([1.0] * 20, 2.0**-19),
+        ([-np.inf, -1.0, -1.0, 1.0], 2 * (1 + 4) / 16),
+        ([-1.0, 1.0], 1.0),
+    ],
+)
+def test_how_probably_networks_split_as_they_do(gradients, chance):
+    predicted = predict(ACTIVATIONS["relu"], depth=1, weight_variance=2.0)
+    parts = dict.fromkeys(Measured._fields, np.zeros((1, len(gradients))))
+    measured = Measured(**parts | {"log10_gradient": np.array([gradients])})
+    assert by_chance(measured, predicted) == pytest.approx(chance, rel=1e-12)
+
+
+def test_dead_units_are_those_of_the_measurement():
+    acts, settings = (ACTIVATIONS["relu"],), {"depth": 6, "width": 24, "seeds": 3, "inputs": 4}
+    (measured,) = measure(acts, weight_variances=(2.0,), **settings)
+    np.testing.assert_array_equal(dead_units(acts, (2.0,), **settings), [measured.dead])
 
 
 @pytest.mark.parametrize(

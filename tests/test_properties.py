@@ -16,6 +16,7 @@ from activations.properties import (
     properties,
     saturated_probability,
     second_derivative,
+    widest_gap,
 )
 from tests.test_functions import settings
 
@@ -202,3 +203,26 @@ def test_output_shares_of_the_identity_are_normal_probabilities():
     edges = np.linspace(-4, 4, 33)
     shares = output_shares(ACTIVATIONS["identity"], 0.0, 1.0, -4.0, 4.0, 32)
     np.testing.assert_allclose(shares, np.diff(cdf(edges)), atol=1 / 2000)
+
+
+@pytest.mark.parametrize(
+    "one, other, x, value",
+    [
+        ("relu", "elu", -5.0, np.expm1(-5.0)),
+        ("relu", "gelu", -0.7517915247, -0.1699712075),
+        ("relu", "softplus", 0.0, np.log(2)),
+        ("softplus", "relu", 0.0, -np.log(2)),
+        ("identity", "hardshrink", -0.5, 0.5),
+    ],
+)
+def test_where_two_activations_differ_most(one, other, x, value):
+    found = widest_gap(ACTIVATIONS[one], ACTIVATIONS[other], -5.0, 5.0)
+    assert found.value == pytest.approx(value, rel=1e-9)
+    assert abs(found.x) == pytest.approx(abs(x), abs=1e-4)
+
+
+@every_setting
+def test_no_point_of_a_dense_grid_is_farther_than_the_widest_gap(act):
+    inside, relu = DENSE[np.abs(DENSE) <= 5], ACTIVATIONS["relu"]
+    found = widest_gap(relu, act, -5.0, 5.0)
+    assert np.abs(act(inside) - relu(inside)).max() <= abs(found.value) * (1 + 1e-9) + 1e-9

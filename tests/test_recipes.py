@@ -150,3 +150,9 @@ def test_defaults_of_keras(use):
     assert default(keras.activations.soft_shrink, "threshold") == 0.5
     assert default(keras.activations.squareplus, "b") == 4
     assert keras.activations.get("swish") is keras.activations.silu
+
+
+def test_slopes_at_kinks_of_keras_on_jax(use):
+    jax, keras = use("JAX"), use("Keras")
+    assert float(jax.grad(keras.activations.leaky_relu)(0.0)) == 1
+    assert [float(jax.grad(keras.activations.hard_tanh)(x)) for x in (-1.0, 1.0)] == [1, 1]

@@ -7,14 +7,16 @@ import numpy as np
 import pytest
 
 from activations import ACTIVATIONS
-from activations.conditioning import steps_to
 from activations.saturation import (
     LOSSES,
     chain,
+    counted_steps,
+    flow_steps,
     largest_slope,
     learning_neuron,
     saturated_share,
     saturated_zones,
+    settled_factor,
 )
 
 CONFIGURED = {
@@ -158,6 +160,12 @@ def test_share_ignores_what_is_not_finite():
         (lambda a: learning_neuron(0.0, math.nan, 5, LOSSES[0]), "'learning_rate' must be"),
         (lambda a: learning_neuron(0.0, 0.0, 5, LOSSES[0]), "learning rate above 0"),
         (lambda a: learning_neuron(0.0, 1.0, 0, LOSSES[0]), "at least one step"),
+        (lambda a: flow_steps(0.0, 1.0, "hinge", 0.9), "squared error, cross-entropy.*'hinge'"),
+        (lambda a: flow_steps(math.nan, 1.0, LOSSES[0], 0.9), "'start' must be"),
+        (lambda a: flow_steps(0.0, -1.0, LOSSES[0], 0.9), "learning rate above 0"),
+        (lambda a: flow_steps(0.0, 1.0, LOSSES[0], 1.0), "'output' must lie .* Got 1.0"),
+        (lambda a: counted_steps(0.0, 0.0, LOSSES[0], 0.9, 9), "learning rate above 0"),
+        (lambda a: counted_steps(0.0, 1.0, LOSSES[0], 0.0, 9), "'output' must lie .* Got 0.0"),
     ],
 )
 def test_what_makes_no_sense_is_named(call, sentence):
@@ -208,7 +216,7 @@ def test_the_sigmoid_chain_bounds_and_underflow():
 def test_the_first_gradient_of_a_neuron(start, loss, gradient, tolerance):
     history = learning_neuron(start, 1.0, 3, loss)
     assert history.gradient[0] == pytest.approx(gradient, abs=tolerance)
-    assert history.pre_activation[1] == start - history.gradient[0]
+    assert history.output[1] == ACTIVATIONS["sigmoid"](start - history.gradient[0])
     assert all(part.shape == (4,) for part in history)
 
 
@@ -217,7 +225,7 @@ def test_the_first_gradient_of_a_neuron(start, loss, gradient, tolerance):
 @pytest.mark.parametrize("rate", [1e-3, 1.0, 1e300])
 def test_a_neuron_never_overflows(start, rate, loss):
     history = learning_neuron(start, rate, 1000, loss)
-    assert np.isfinite(history.pre_activation).all() and np.isfinite(history.loss).all()
+    assert np.isfinite(history.output).all() and np.isfinite(history.loss).all()
     assert np.all(np.diff(history.loss) <= 0) and np.all(history.gradient <= 0)
 
 
@@ -231,6 +239,54 @@ def test_the_gradient_is_the_derivative_of_the_loss(loss):
 
 def test_squared_error_is_stuck_where_cross_entropy_learns():
     stuck, learning = (learning_neuron(-10.0, 1.0, 1000, loss) for loss in LOSSES)
-    assert stuck.output[-1] < 5e-5 and steps_to(stuck.loss, 0.499) is None
-    assert learning.output[0] < 5e-5 and 20 < steps_to(learning.loss, 0.1) < 25
-    assert learning_neuron(-1000.0, 1.0, 10, "squared error").pre_activation[-1] == -1000.0
+    assert stuck.output[-1] < 5e-5 and learning.output[0] < 5e-5
+    assert counted_steps(-10.0, 1.0, LOSSES[0], 1e-4, 1000) is None
+    assert 20 < counted_steps(-10.0, 1.0, LOSSES[1], math.exp(-0.1), 1000) < 25
+    assert not learning_neuron(-1000.0, 1.0, 10, "squared error").gradient.any()
+
+
+def test_no_weight_brings_a_late_unit_above_the_settled_factor():
+    best = settled_factor()
+    assert best * math.exp(best) == pytest.approx(math.exp(-1), rel=1e-14)
+    weights = [*np.geomspace(0.1, 20, 60), (1 + best) ** 2]
+    late = []
+    for weight in weights:
+        log10 = chain(ACTIVATIONS["sigmoid"], 0.0, weight, 0.0, 100).log10_gradient
+        late.append(10 ** (log10[-1] - log10[-2]))
+    assert max(late) <= best * (1 + 1e-12)
+    assert max(late) == pytest.approx(best, rel=1e-12)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("start", [-8.0, -6.0, -2.0, 0.0, 2.0])
+def test_the_flow_tells_how_many_steps_a_neuron_takes(start, loss):
+    rate = 0.05
+    steps = counted_steps(start, rate, loss, 0.9, 100_000)
+    assert flow_steps(start, rate, loss, 0.9) == pytest.approx(steps, rel=5e-3, abs=2)
+
+
+def test_the_flow_at_the_ends():
+    assert flow_steps(3.0, 1.0, LOSSES[0], 0.9) == flow_steps(900.0, 1.0, LOSSES[1], 0.9) == 0
+    assert flow_steps(-701.0, 1.0, LOSSES[0], 0.9) == math.inf
+    assert flow_steps(-20.0, 1.0, LOSSES[0], 0.9) == pytest.approx(math.exp(20), rel=1e-6)
+
+
+def test_the_first_unit_that_is_there():
+    row = chain(ACTIVATIONS["sigmoid"], 0.0, 1.0, 0.0, 20)
+    unit = row.unit_below(-6)
+    assert row.gradient[unit - 1] < 1e-6 <= row.gradient[unit - 2]
+    assert row.unit_below(0) == 1 and row.unit_below(-100) is None
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_first_step_that_is_there(loss):
+    history = learning_neuron(-2.0, 1.0, 100, loss)
+    step = counted_steps(-2.0, 1.0, loss, 0.9, 100)
+    assert history.output[step - 1] < 0.9 <= history.output[step]
+    assert counted_steps(-2.0, 1.0, loss, 0.9, step) == step
+    assert counted_steps(-2.0, 1.0, loss, 0.9, step - 1) is None
+    assert counted_steps(-2.0, 1.0, loss, 0.1, 0) == 0
+
+
+def test_the_steps_of_a_neuron_that_is_badly_wrong():
+    assert counted_steps(-8.0, 1.0, LOSSES[0], 0.9, 10_000) == 3081

@@ -4,12 +4,18 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dashboard import share
-from tests.test_pages import every_page, readings, visit, widget, widgets
-
-
-def warnings(app) -> str:
-    return "\n".join(warning.value for warning in app.warning)
+from dashboard import share, steps
+from tests.pages import (
+    PAGES,
+    every_page,
+    every_step,
+    readings,
+    texts,
+    visit,
+    visit_step,
+    warnings,
+    widgets,
+)
 
 
 def link(app) -> dict[str, list[str]]:
@@ -33,29 +39,37 @@ def test_the_link_of_the_defaults_has_no_parameters(script):
     assert link(visit(script)) == {}
 
 
-@every_page
-def test_the_link_holds_what_differs_and_reopens_the_same_numbers(script):
-    sent = visit(script)
-    for slider in [slider for slider in sent.slider if not slider.disabled][:3]:
+@every_step
+def test_the_link_holds_step_and_what_differs_and_reopens_the_same_numbers(page, step):
+    sent = visit_step(page, step)
+    sliders = [key for key, widget in widgets(sent).items() if hasattr(widget, "min")][:3]
+    for key in sliders:
+        slider = widgets(sent)[key]
         middle = type(slider.value)(slider.min + 0.37 * (slider.max - slider.min))
-        sent.slider(key=slider.key).set_value(middle).run()
-    held = link(sent)
-    assert 1 <= len(held) <= 3
-    opened = visit(script, **{key: values[0] for key, values in held.items()})
-    assert readings(opened) == readings(sent)
+        slider.set_value(middle).run()
+    seen, held = (readings(sent), texts(sent)), link(sent)
+    assert set(held) <= {*sliders, "step"} and len(held) >= min(1, len(sliders))
+    if step is not page.steps[0]:
+        assert held["step"] == [steps.name_of(step)]
+    opened = visit(page.script, **held)
+    assert (readings(opened), texts(opened)) == seen
     assert not opened.warning
 
 
 @every_page
-def test_reset_sets_every_default(script):
-    start = visit(script)
-    app = visit(script)
-    for slider in [slider for slider in app.slider if not slider.disabled]:
-        app.slider(key=slider.key).set_value(slider.max).run()
+def test_reset_sets_every_default_of_the_page(script):
+    start, app = visit(script, step="All"), visit(script, step="All")
+    for key in [key for key, widget in widgets(app).items() if hasattr(widget, "min")]:
+        if key in widgets(app):
+            widgets(app)[key].set_value(widgets(app)[key].max)
+    app.run()
+    assert readings(app) != readings(start)
+    app.button_group(key="step").set_value(steps.name_of(PAGES[script].steps[0])).run()
     app.button(key="reset").click().run()
+    app.button_group(key="step").set_value("All").run()
     assert readings(app) == readings(start)
-    for control in widgets(start):
-        assert widget(app, control.key).value == control.value
+    for key, control in widgets(start).items():
+        assert widgets(app)[key].value == control.value
 
 
 def test_what_was_ignored_is_said_with_the_reason():
@@ -65,6 +79,20 @@ def test_what_was_ignored_is_said_with_the_reason():
     assert "“nobody” was ignored: no control here has that name." in said
     assert "“noise = 0.5, 0.7” was ignored: it may be given only once." in said
     assert "“elu_mu = inf” was ignored: it must be between -2 and 2." in said
+
+
+def test_an_unknown_step_is_said_and_the_first_is_shown():
+    app = visit("pages/elu_mean.py", step="Nowhere")
+    assert "“step = Nowhere” was ignored: it must be one of The curve" in warnings(app)
+    assert app.button_group(key="step").value == "The curve"
+
+
+def test_a_choice_that_is_given_twice_is_the_last_and_that_is_said():
+    app = visit("pages/elu_mean.py", step=["The curve", "Its mean"], over=["nonsense", "x"])
+    said = warnings(app)
+    assert "“step = The curve, Its mean” was given 2 times: the last one counts." in said
+    assert "“over = nonsense, x” was ignored: it may be given only once." in said
+    assert app.button_group(key="step").value == "Its mean"
 
 
 def test_a_notice_stays_on_its_page():
@@ -82,16 +110,16 @@ def test_a_good_link_and_one_that_repeats_defaults_get_no_notice():
 
 def test_a_part_of_a_choice_that_is_unknown_is_said():
     app = visit("pages/elu_mean.py", functions=["ReLU", "Nobody"])
-    assert widget(app, "functions").value == ["ReLU"]
+    assert widgets(app)["functions"].value == ["ReLU"]
     assert "Nobody” was ignored: it must be any of" in warnings(app)
 
 
-def test_a_notice_goes_with_the_next_move():
+def test_only_the_link_that_opens_a_page_is_judged():
+    """What the app itself wrote into the address comes back with the next run."""
     app = visit("pages/elu_mean.py", alpha="99")
     assert app.warning
-    app.query_params.clear()  # as the browser does with what was not taken,
-    app.query_params["noise"] = "0.5"  # and with what has moved
-    app.slider(key="noise").set_value(0.5).run()
+    app.query_params["alpha"] = "98"
+    app.slider(key="at").set_value(0.5).run()
     assert not app.warning
 
 
@@ -109,3 +137,8 @@ def test_a_long_value_is_cut_and_many_notices_are_counted():
     app = visit("pages/elu_mean.py", alpha="9" * 5000, **{f"unknown{i}": "1" for i in range(9)})
     assert len(warnings(app)) < 600
     assert "So were 6 more" in warnings(app)
+
+
+def test_a_text_that_is_too_long_for_a_link_is_no_fault_of_the_link():
+    app = visit("pages/relu_bias.py", inputs="My own numbers", pasted="1 -2 " * 1202)
+    assert not app.warning and not app.exception

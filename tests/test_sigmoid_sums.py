@@ -56,19 +56,25 @@ def test_the_offsets_follow_the_rule(rule, first, last):
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_the_terms_add_up_to_the_sum(rule):
+@pytest.mark.parametrize("counts", [[40], [1, 2, 40], [0, 5, 5, 39], range(1, 41), []])
+def test_a_sum_grows_term_by_term(rule, counts):
     some = a_sum(rule)
-    offsets, curves = some.terms(GRID, at_most=1000)
-    np.testing.assert_array_equal(offsets, some.offsets)
-    np.testing.assert_allclose(curves.sum(axis=0), some.evaluate(GRID)[0], rtol=1e-14)
+    grown = some.growth(GRID, counts)
+    assert grown.shape == (len(counts), GRID.size)
+    for count, curve in zip(counts, grown, strict=True):
+        first = some.weight * ACTIVATIONS["sigmoid"](GRID - some.offsets[:count, None])
+        np.testing.assert_allclose(curve, first.sum(axis=0), rtol=1e-14)
 
 
-@pytest.mark.parametrize("at_most", [1, 2, 7, 40])
-def test_few_terms_are_spread_over_the_offsets(at_most):
-    offsets, curves = a_sum("left").terms(GRID, at_most)
-    assert curves.shape == (at_most, GRID.size)
-    assert offsets[0] == 0.0
-    assert at_most == 1 or (offsets[-1] == 9.75 and np.ptp(np.diff(offsets)) <= 0.25)
+@pytest.mark.parametrize("rule", ["midpoint", "left", "right"])
+@pytest.mark.parametrize("spacing", [0.05, 1.0, 90.0])
+@pytest.mark.parametrize("x", [-600.0, -1.0, 0.0, 50.0])
+def test_terms_far_to_the_right_change_nothing(rule, spacing, x):
+    some = sigmoid_sum(rule, 3000, spacing)
+    value, slope = some.evaluate(np.array([x]))
+    each, slopes = ACTIVATIONS["sigmoid"].evaluate(x - some.offsets)
+    assert value[0] == pytest.approx(spacing * fsum(each), rel=1e-14)
+    assert slope[0] == pytest.approx(spacing * fsum(slopes), rel=1e-13)
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -233,11 +239,43 @@ def test_the_largest_error_of_midpoints_is_at_zero(spacing, largest):
     assert -error == pytest.approx(largest, rel=1e-5)
 
 
+@pytest.mark.parametrize("rule", ["midpoint", "left", "right"])
+@pytest.mark.parametrize("spacing", [0.5, 4.0])
+def test_a_long_sum_has_the_error_of_a_plain_one(rule, spacing):
+    some = sigmoid_sum(rule, 250, spacing)
+    assert some.reach > sigmoid_sums.LONG
+    x = np.linspace(-20, some.reach + 20, 300)
+    np.testing.assert_allclose(some.error(x), some.evaluate(x)[0] - softplus(x), atol=1e-11)
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("n, spacing", [(2, 0.01), (2, 4.0), (40, 0.25), (300, 0.5), (400, 4.0)])
+def test_no_error_inside_is_larger_than_the_largest(rule, n, spacing):
+    some = sigmoid_sum(rule, n, spacing, last=min(9.8, 4.0 * n))
+    at, error = some.largest_error_inside()
+    first, last = some.offsets[[0, -1]]
+    assert first <= at <= last
+    assert some.error(np.array([at]))[0] == pytest.approx(error, abs=1e-11)
+    every = np.abs(some.error(np.linspace(first, last, 4001)))
+    assert every.max() <= abs(error) * 1.002 + 1e-3
+
+
+def test_one_sigmoid_has_its_error_where_it_stands():
+    one = sigmoid_sum("midpoint", 1, 0.1)
+    at, error = one.largest_error_inside()
+    assert at == 0.05
+    assert error == pytest.approx(0.05 - softplus(0.05))
+
+
 # The post's sum
 
 
 def test_the_error_of_the_post_is_largest_at_the_edge_of_its_plot():
     assert POST.largest_error(POST_GRID) == pytest.approx((9.8, -0.5254), abs=5e-5)
+
+
+def test_the_error_of_the_post_is_largest_at_its_last_offset():
+    assert POST.largest_error_inside() == pytest.approx((9.8, -0.5254), abs=5e-5)
 
 
 def test_the_closed_form_of_the_post():

@@ -60,7 +60,11 @@ def test_a_run_that_diverges_says_at_which_step_and_is_counted():
     curves = complete(run)
     assert (curves.diverged > 0).all() and np.isnan(curves.loss[-1]).all()
     assert np.isfinite(curves.loss[0]).all()
-    assert "SELU" in run.describe() and "10000" in run.describe()
+    assert run.describe() == "SELU, rate 10000"
+    elu = replace(run, activation=ELU, rate=0.05, initialisation="variance-preserving")
+    assert elu.describe() == "ELU (α = 1), rate 0.05"
+    leaky = replace(elu, activation=TRAINABLE["leaky_relu"])
+    assert leaky.describe() == "Leaky ReLU (a = 0.1), rate 0.05"
     whole = curves.cut(0, 0, 2)
     assert (whole.diverged == 0).all(), "it had not diverged before training"
 

@@ -5,12 +5,12 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 
 import pytest
 
 from dashboard import frame, turns
-from tests.test_pages import visit
+from tests.pages import visit
 
 ROOT = Path(__file__).parent.parent
 
@@ -56,7 +56,21 @@ def test_a_page_that_fails_gives_its_turn_back():
     turns._turn.release()
 
 
-def test_every_page_takes_a_turn(monkeypatch):
+def test_a_step_within_its_page_does_not_wait_for_the_page(monkeypatch):
+    monkeypatch.setattr(turns, "LONGEST_WAIT", 30)
+    taken = Lock()
+    monkeypatch.setattr(turns, "_turn", taken)
+    with turns.turn(), turns.turn():
+        assert taken.locked()
+    assert not taken.locked()
+    monkeypatch.setattr(turns, "LONGEST_WAIT", 0.01)
+    with taken, turns.turn():  # in vain
+        monkeypatch.setattr(turns, "LONGEST_WAIT", 1e9)
+        with turns.turn():
+            pass
+
+
+def test_every_page_and_its_step_take_a_turn(monkeypatch):
     seen = []
 
     @contextmanager
@@ -67,7 +81,7 @@ def test_every_page_takes_a_turn(monkeypatch):
 
     monkeypatch.setattr(frame.turns, "turn", turn)
     visit("pages/elu_mean.py")
-    assert seen[-2:] == ["taken", "given back"]
+    assert seen[-4:] == ["taken", "taken", "given back", "given back"]
 
 
 def test_products_have_one_thread():

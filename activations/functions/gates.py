@@ -25,7 +25,7 @@ def _scaled(x, factor):
     formula=r"x\,\Phi(x)",
     range=lambda: (GELU_MINIMUM, inf),
     paper="Hendrycks, Gimpel (2016), arXiv:1606.08415",
-    used="In transformers such as BERT and ViT.",
+    used="In transformers: Hugging Face's BERT takes this exact form, Google's BERT the tanh form.",
     differs="PyTorch and Keras give this exact form by default, JAX the tanh form. "
     "In float64 PyTorch's has lost every digit by x = −10.",
     torch="F.gelu(x)",
@@ -42,7 +42,8 @@ def gelu(x):
     formula=r"\tfrac{x}{2} \left(1 + \tanh\bigl(\sqrt{2 / \pi}\,(x + 0.044715\,x^3)\bigr)\right)",
     range=lambda: (GELU_TANH_MINIMUM, inf),
     paper="Hendrycks, Gimpel (2016), arXiv:1606.08415",
-    used="In transformers that were trained with it, as GPT-2 was: the two forms differ a little.",
+    used="In transformers: GPT-2, and Google's own code of BERT and ViT. The exact form differs a "
+    "little, so a trained network keeps its own.",
     differs="The default of JAX; PyTorch and Keras have to be asked for it.",
     torch='F.gelu(x, approximate="tanh")',
     jax="jax.nn.gelu(x, approximate=True)",
@@ -61,7 +62,8 @@ def gelu_tanh(x):
     formula=r"\frac{x}{1 + e^{-x}}",
     range=lambda: (SILU_MINIMUM, inf),
     paper="Hendrycks, Gimpel (2016); Elfwing, Uchibe, Doya (2017), arXiv:1702.03118",
-    used="In EfficientNet and YOLO, and in the SwiGLU blocks of transformers such as LLaMA.",
+    used="In EfficientNet, in YOLOv5 from release 4.0, and in the SwiGLU blocks of transformers "
+    "such as LLaMA.",
     torch="F.silu(x)",
     jax="jax.nn.silu(x)",
     keras="keras.activations.silu(x)",

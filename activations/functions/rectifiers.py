@@ -67,7 +67,7 @@ def relu6(x):
     paper="Maas, Hannun, Ng (2013), ICML workshop",
     used="Where units of a ReLU network die; common in the discriminators of GANs.",
     differs="a is 0.01 in PyTorch and JAX, 0.2 in the function of Keras and 0.3 in its layer. "
-    "At 0 the slope is a in PyTorch, 1 in JAX.",
+    "At 0 the slope is a in PyTorch, 1 in JAX and in Keras on JAX.",
     torch="F.leaky_relu(x, negative_slope={negative_slope})",
     jax="jax.nn.leaky_relu(x, negative_slope={negative_slope})",
     keras="keras.activations.leaky_relu(x, negative_slope={negative_slope})",

@@ -78,7 +78,7 @@ def hardsigmoid(x):
     kinks=lambda: (-1.0, 1.0),
     paper="Collobert (2004), thesis, Université Paris VI",
     used="In quantised networks, whose values have to stay in a fixed interval.",
-    differs="At −1 and 1 the slope is 0 in PyTorch, 1 in JAX.",
+    differs="At −1 and 1 the slope is 0 in PyTorch, 1 in JAX and in Keras on JAX.",
     torch="F.hardtanh(x)",
     jax="jax.nn.hard_tanh(x)",
     keras="keras.activations.hard_tanh(x)",

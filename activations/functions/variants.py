@@ -66,7 +66,7 @@ def softshrink(x, lambd):
     "Tanhshrink",
     formula=r"x - \tanh x",
     range=lambda: (-inf, inf),
-    paper="a shrinkage used in sparse coding, as named in PyTorch",
+    paper="none known; the name is PyTorch's",
     used="Rarely; it suppresses small values without a threshold.",
     differs="JAX has no function of that name.",
     torch="F.tanhshrink(x)",
@@ -88,7 +88,7 @@ def tanhshrink(x):
     range=lambda: (-1.0, inf),
     kinks=lambda: (-1.0,),
     paper="Clevert, Unterthiner, Hochreiter (2015), arXiv:1511.07289",
-    used="In the ELU paper, to tell the effect of a lower floor from that of a curve.",
+    used="In the ELU paper, as one of those that ELU is compared with.",
 )
 def shifted_relu(x):
     """A ReLU moved down and left to the ELU's floor; derivative 0 at the kink."""

@@ -12,14 +12,18 @@ from dashboard import downloads, tables
 
 from .curves import bands as bands
 from .curves import lines as lines
+from .dotted import dotted as dotted
+from .gradients import gradients as gradients
 from .shares import areas as areas
 from .shares import distribution as distribution
 from .shares import intervals as intervals
-from .shares import ranking as ranking
+from .spans import spans as spans
+from .stacked import stacked as stacked
 from .style import LOW as LOW
 from .style import PREDICTED as PREDICTED
 from .style import TALL as TALL
 from .style import series as series
+from .style import series_of as series_of
 
 
 def show(
@@ -28,18 +32,22 @@ def show(
     key: str,
     alt: str,
     title: str = "",
+    name: str = "",
     on_select=None,
     beside: dict[str, pa.Table] | None = None,
     **data: pa.Table,
 ) -> None:
     """Draw a kept specification over the tables of this view; `alt` says in words what it shows.
 
+    `title` stands above the picture; one that is alone in its step needs only a `name`, for its
+    files.
     `on_select` is called when the visitor has selected a mark; `st.session_state[key]` says which.
     What is `beside` can be read and taken along with the chart, but is not drawn.
     """
-    name = title or key.capitalize()
+    name = title or name or key.capitalize()
     if title:
-        specification = {**specification, "title": title, "description": f"Chart: {title}"}
+        specification = {**specification, "title": {"text": title, "offset": 6}}
+    specification = {**specification, "description": f"Chart: {name}"}
     drawn = data | {"message": pa.table({"text": [alt]})}
     if "curve" in data:
         drawn["hover"] = tables.readings(data["curve"])

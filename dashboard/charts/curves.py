@@ -27,9 +27,10 @@ def lines(
     """Curves over a common x, drawn in the order of their table.
 
     Tables: `curve` (x, y, series), where NaN is a gap if `gaps` or `log_y`, and those named in
-    `also`: `zones` (x, x2) shaded, `faint` (x, y, part) thin lines behind, `band` (x, low, high,
-    series) shaded around a curve, `predicted` (x, y, series) beads, `crosses` (x, y, series),
-    `marks` (x, text) upright rules with words, `levels` (y, text) level ones, `probe` (x, y) a dot.
+    `also`: `zones` (x, x2) shaded, `filled` (x, y, series) areas down or up to zero, `faint` (x, y,
+    part) thin lines behind, `band` (x, low, high, series) shaded around a curve, `predicted` (x, y,
+    series) beads, `crosses` (x, y, series), `marks` (x, text) upright rules with words, `levels`
+    (y, text) level ones, `probe` (x, y) a dot.
     """
     x_scale, y_scale = style.scale(log_x, x_domain, nice=False), style.scale(log_y, y_domain)
     across = alt.X("x:Q", title=x, scale=x_scale, axis=style.axis(log_x))
@@ -47,7 +48,7 @@ def lines(
     behind = [part for name, part in _behind(across, up, curves).items() if name in also]
     front = above(across, up, curves)
     front = [part for name, parts in front.items() if name in also for part in parts]
-    return style.described(f"{y} against {x}", height, *behind, curve, *front, _hover(across))
+    return style.described(f"{y} against {x}", height, *behind, curve, *front, hover(across))
 
 
 def bands(x: str, y: str, curves: Series, *, also: tuple[str, ...] = (), **more) -> dict:
@@ -64,14 +65,18 @@ def bands(x: str, y: str, curves: Series, *, also: tuple[str, ...] = (), **more)
 def _behind(across: alt.X, up: alt.Y, curves: Series) -> dict[str, alt.Chart]:
     zones = alt.Chart(alt.NamedData("zones")).mark_rect(aria=False, color=INK, opacity=0.14)
     faint = alt.Chart(alt.NamedData("faint")).mark_line(
-        aria=False, invalid="show", strokeWidth=1, opacity=0.45, color=INK
+        aria=False, invalid="show", strokeWidth=1, opacity=0.45, color=INK, clip=True
     )
     band = alt.Chart(alt.NamedData("band")).mark_area(
         aria=False, invalid="break-paths-show-domains", opacity=0.22, clip=True, line=False
     )
     low = up.copy()
     low.shorthand = "low:Q"
+    filled = alt.Chart(alt.NamedData("filled")).mark_area(
+        aria=False, invalid="show", opacity=0.3, clip=True, line=False
+    )
     return {
+        "filled": filled.encode(across, up, color=style.colour(curves), order=AS_GIVEN),
         "zones": zones.encode(across, x2="x2:Q"),
         "faint": faint.encode(across, up, detail="part:N", order=AS_GIVEN),
         "band": band.encode(across, low, y2="high:Q", color=style.colour(curves), order=AS_GIVEN),
@@ -112,9 +117,11 @@ def above(across: alt.X, up: alt.Y, curves: Series = ()) -> dict[str, list[alt.C
     }
 
 
-def _hover(across: alt.X) -> alt.Chart:
+def hover(across: alt.X) -> alt.Chart:
     """A rule under the pointer that reads every curve. Table: `hover` (x, text), made by `show`."""
-    near = alt.selection_point(on="pointerover", clear="pointerout", fields=["x"], empty=False)
+    near = alt.selection_point(
+        name="near", on="pointerover", clear="pointerout", fields=["x"], empty=False
+    )
     return (
         alt.Chart(alt.NamedData("hover"))
         .mark_rule(strokeWidth=16, color=INK, aria=False)

@@ -1,4 +1,4 @@
-"""Histograms, dots with whiskers, rankings, and a plane in classes."""
+"""Histograms, dots with whiskers, and a plane in classes."""
 
 from functools import lru_cache
 
@@ -53,44 +53,28 @@ def distribution(x: str, bars: Series, *, y_domain=None, height: int = LOW) -> d
 
 
 @lru_cache(maxsize=256)
-def intervals(x: str, y: str, groups: Series, *, height: int = LOW) -> dict:
-    """Dots with whiskers. Tables: `dots` (x, y, low, high, series), `levels` (y, text)."""
+def intervals(x: str, y: str, groups: Series, *, y_domain=None, height: int = LOW) -> dict:
+    """Dots with whiskers; those beyond the `y_domain` are cut off.
+
+    Tables: `dots` (x, y, low, high, series), `levels` (y, text).
+    """
     across = alt.X(
         "x:Q", title=x, axis=style.axis(), scale=alt.Scale(nice=False, zero=False, padding=6)
     )
-    up = alt.Y("y:Q", title=y, axis=style.axis())
+    scale = alt.Scale(domain=list(y_domain)) if y_domain else alt.Scale()
+    up = alt.Y("y:Q", title=y, axis=style.axis(), scale=scale)
     dots = alt.Chart(alt.NamedData("dots")).encode(across, color=style.colour(groups))
     tips = [alt.Tooltip("series:N", title="activations"), alt.Tooltip("y:Q", format=".4~g")]
-    whiskers = dots.mark_rule(strokeWidth=1.2, opacity=0.5).encode(
-        alt.Y("low:Q", title=y, axis=style.axis()), y2="high:Q"
+    whiskers = dots.mark_rule(strokeWidth=1.2, opacity=0.5, clip=True).encode(
+        alt.Y("low:Q", title=y, axis=style.axis(), scale=scale), y2="high:Q"
     )
     means = (
         dots.transform_calculate(label="datum.series")
-        .mark_point(filled=True, opacity=1, size=34)
+        .mark_point(filled=True, opacity=1, size=34, clip=True)
         .encode(up, shape=style.shape(groups), tooltip=tips)
     )
     levels = above(across, up)["levels"]
     return style.described(f"{y} against {x}", height, whiskers, means, *levels)
-
-
-@lru_cache(maxsize=256)
-def ranking(
-    x: str, names: Series, *, digits: str = ".4f", signed: bool = True, height: int = LOW
-) -> dict:
-    """A horizontal bar per name, to both sides if `signed`. Table: `bars` (value, series)."""
-    room = alt.Scale(padding=48)  # for the words
-    if not signed:
-        room = alt.Scale(range=[0, alt.ExprRef("width - 48")])
-    order = [label for label, _ in names]
-    up = alt.Y("series:N", title=None, sort=order, axis=style.axis(labelLimit=160))
-    across = alt.X("value:Q", title=x, axis=style.axis(), scale=room)
-    bars = alt.Chart(alt.NamedData("bars")).encode(up, across)
-    columns = bars.mark_bar(height={"band": 0.7}).encode(color=style.colour(names))
-    words = bars.mark_text(
-        **WORDS, align=alt.ExprRef("datum.value < 0 ? 'right' : 'left'"),
-        dx=alt.ExprRef("datum.value < 0 ? -4 : 4"),
-    ).encode(text=alt.Text("value:Q", format=digits))  # fmt: skip
-    return style.described(f"{x} of each", height, columns, words)
 
 
 @lru_cache(maxsize=256)

@@ -5,19 +5,31 @@ from math import ceil, floor, log10
 import altair as alt
 
 from activations import ACTIVATIONS
+from dashboard import streamlit_internals
 
 TALL, LOW = 360, 310
 PALETTE_SIZE = 10
 DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [12, 4], [1, 3], [6, 2, 1, 2])
-INK = alt.ExprRef("range('color')[4]")  # the palette's grey, legible as text in both themes
+INK = alt.ExprRef(streamlit_internals.INK)  # the palette's grey, legible as text in both themes
 AS_GIVEN = alt.value(0)  # no order of its own: a sort would cost the browser a pass over the data
 BESIDE = {  # words to the right of their rule, but to its left where they would be cut off
     "align": alt.ExprRef("scale('x', datum.x) > width - 150 ? 'right' : 'left'"),
     "dx": alt.ExprRef("scale('x', datum.x) > width - 150 ? -5 : 5"),
 }
-RULE = {"color": INK, "strokeDash": [3, 3], "strokeWidth": 1.2, "clip": True}
+RULE = {"aria": False, "color": INK, "strokeDash": [3, 3], "strokeWidth": 1.2, "clip": True}
 WORDS = {"color": INK, "fontSize": 12}
 LABEL_COLOUR = alt.ExprRef("scale('color', datum.value)")  # in a legend: the colour of its curve
+
+# On a log axis: 0.1, 1, 10 as they are, 10⁻²⁵ beyond, and nothing between the powers of ten.
+_EXPONENT = "round(log(datum.value) / LN10)"
+_DIGITS = f"split(toString(abs({_EXPONENT})), '')"
+_RAISED = "['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']"
+POWER = (
+    f"abs(log(datum.value) / LN10 - {_EXPONENT}) > 1e-6 ? '' : abs({_EXPONENT}) < 3 ? "
+    f"format(datum.value, '~g') : '10' + ({_EXPONENT} < 0 ? '⁻' : '') + "
+    f"{_RAISED}[toNumber({_DIGITS}[0])] + "
+    f"(length({_DIGITS}) > 1 ? {_RAISED}[toNumber({_DIGITS}[1])] : '')"
+)
 
 PREDICTED = "Predicted"
 BEADS = {"strokeDash": [0.1, 9], "strokeWidth": 5, "strokeCap": "round"}
@@ -32,8 +44,6 @@ ROLES = {
     "sum": 5,
     "steps": 2,
     "end": 3,
-    "steps_predicted": 4,
-    "end_predicted": 4,
     "midpoint": 1,
     "left": 2,
     "right": 9,
@@ -46,6 +56,11 @@ def series(**labels: str) -> Series:
     """The curves of one chart in order: activation id or role = the label shown."""
     places = {name: place for place, name in enumerate(ACTIVATIONS)} | ROLES
     return tuple((label, places[name]) for name, label in labels.items())
+
+
+def series_of(activations) -> Series:
+    """The curves of a chart that are activations, each under its label."""
+    return series(**{activation.id: activation.label for activation in activations})
 
 
 def described(name: str, height: int, *layers: alt.Chart) -> dict:
@@ -62,11 +77,11 @@ def described(name: str, height: int, *layers: alt.Chart) -> dict:
 
 def axis(log: bool = False, domain: tuple[float, float] | None = None, **more) -> alt.Axis:
     if log:
-        more["format"] = ".0e"
+        more["labelExpr"] = POWER
     if log and domain:  # a line at each power of ten, or at every second or third
         low, high = ceil(log10(domain[0])), floor(log10(domain[1]))
         more["values"] = [10.0**power for power in range(low, high + 1, 1 + (high - low) // 7)]
-    return alt.Axis(labelColor=INK, titleColor=INK, tickCount=6, **more)
+    return alt.Axis(labelColor=INK, titleColor=INK, **{"tickCount": 6} | more)
 
 
 def scale(log: bool, domain: tuple[float, float] | None = None, **more) -> alt.Scale:
@@ -126,4 +141,4 @@ def legend(curves: Series, **symbols) -> alt.Legend | None:
         return None
     columns = alt.ExprRef(f"width < 420 ? 2 : {min(len(curves), 7)}")
     words = {"labelColor": INK, "labelLimit": 260}
-    return alt.Legend(title=None, orient="top", columns=columns, **words, **symbols)
+    return alt.Legend(title=None, orient="top", offset=4, columns=columns, **words, **symbols)

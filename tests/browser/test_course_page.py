@@ -64,7 +64,7 @@ def test_a_course_shows_a_view_and_students_move_it(lab, student):
     student.context.clear_cookies()
 
     frame = shown_in(student, COURSE, code)
-    frame.locator(CHART).nth(3).wait_for()
+    frame.locator(CHART).first.wait_for()
     assert frame.locator(VALUE).all_inner_texts() == expected
     frame.locator(SLIDER).first.focus()
     student.keyboard.press("ArrowRight")

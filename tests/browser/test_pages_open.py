@@ -10,14 +10,13 @@ CHART = "[data-testid=stVegaLiteChart] svg"
 
 
 @pytest.mark.parametrize("page", frame.PAGES, ids=[Path(page.script).stem for page in frame.PAGES])
-def test_a_deep_link_opens_the_page_with_its_charts(fresh_server, tab, page):
+def test_a_deep_link_opens_the_page_with_its_picture(fresh_server, tab, page):
     tab.goto(f"{fresh_server}/{Path(page.script).stem}")
     tab.get_by_role("heading", name=page.title).wait_for()
-    tab.locator(CHART).nth(3).wait_for()
+    tab.locator(CHART).first.wait_for()
     tab.wait_for_timeout(500)
-    assert tab.locator(CHART).count() >= 4
-    drawn = tab.locator(f"{CHART} g.mark-line path").first.get_attribute("d")
-    assert drawn.count("L") >= 40 and "NaN" not in drawn
+    drawn = tab.locator(f"{CHART} path").evaluate_all("all => all.map(e => e.getAttribute('d'))")
+    assert max(len(path or "") for path in drawn) > 60 and "NaN" not in str(drawn)
     main = tab.locator(CHART).first.bounding_box()
     assert main["y"] + main["height"] <= 800, "the main chart ends below the first screen"
     assert tab.locator("[data-testid=stException]").count() == 0

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from dashboard.sections import number, plural, power
+from dashboard.wording import number, percent, plural, power
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,20 @@ def test_power(log10, words):
 
 def test_plural():
     assert [plural(count, "step") for count in (0, 1, 2000)] == ["0 steps", "1 step", "2,000 steps"]
+
+
+@pytest.mark.parametrize(
+    "share, words",
+    [
+        (0.0, "0%"),
+        (1e-9, "under 0.01%"),
+        (0.00123, "0.12%"),
+        (0.0994, "9.9%"),
+        (0.0996, "10%"),
+        (0.994, "99%"),
+        (0.9999, "over 99%"),
+        (1.0, "100%"),
+    ],
+)
+def test_a_share_is_never_all_or_nothing_unless_it_is(share, words):
+    assert percent(share) == words

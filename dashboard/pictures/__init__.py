@@ -1,0 +1,1 @@
+"""The pictures of pages that have many: a module per page, named like it."""

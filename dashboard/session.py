@@ -1,0 +1,34 @@
+"""What the app remembers of a visitor: one object under one key of Streamlit's session state."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+KEY = "lab"
+
+
+@dataclass
+class Session:
+    """The state of one visitor, apart from the values of the controls, which Streamlit keeps."""
+
+    framed: bool = False  # the frame has run and is about to run the page
+    reframed: bool = False  # the page was found without its frame and asked for a run with it
+    page: str = ""
+    steps: dict[str, str] = field(default_factory=dict)  # page -> the step last looked at
+    chooses: str = ""  # the page whose step was chosen last
+    first: str = ""  # the step that this page opens with
+    opened: set[str] = field(default_factory=set)  # pages whose link has been judged
+    controls: dict[str, Any] = field(default_factory=dict)  # of this page, by name in the link
+    drawn: dict[str, Any] = field(default_factory=dict)  # those of them that are in sight
+    shown: dict[str, Any] = field(default_factory=dict)  # the charts in sight, by name
+    good: dict[str, tuple[str, Any]] = field(default_factory=dict)  # key -> last good text, value
+    unlinked: set[str] = field(default_factory=set)  # keys whose text is too long for a link
+    mirrored: dict[str, tuple[int, Any]] = field(default_factory=dict)  # key -> copies, value
+    stopped: set[Any] = field(default_factory=set)  # the runs, together, that the visitor stopped
+    visitor: object = field(default_factory=object)  # who asks for training
+
+
+def mine() -> Session:
+    """The session of this visitor."""
+    return st.session_state.setdefault(KEY, Session())
