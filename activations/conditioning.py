@@ -168,12 +168,6 @@ def predicted_steps(condition_number: float, reduction: float, step_size: float 
     return max(1.0, math.log(reduction) / (-2.0 * log_factor))
 
 
-def steps_to(curve, level: float) -> int | None:
-    """The first index at which a curve (one value per step) is at or below `level`, or None."""
-    reached = np.asarray(curve) <= level
-    return int(np.argmax(reached)) if reached.any() else None
-
-
 def _as_matrix(sample):
     sample = np.asarray(sample, dtype=np.float64)
     if sample.ndim != 2 or sample.size == 0 or not np.isfinite(sample).all():

@@ -40,7 +40,7 @@ def draw(step: Callable[..., None], /, *given: Any, **values: Any) -> None:
         for function in (_drawn, ratio):
             function.clear()
     page = Path(step.__code__.co_filename)
-    version = (page.name, step.__name__, EDITED, page.stat().st_mtime_ns)
+    version = (str(page), step.__name__, EDITED, page.stat().st_mtime_ns)
     large = {name: value for name, value in values.items() if isinstance(value, LARGE)}
     text = repr({name: v for name, v in values.items() if name not in large})
     session.mine().shown |= _drawn(version, text, large, step, given, values)

@@ -84,6 +84,20 @@ def test_a_changed_page_is_drawn_anew(monkeypatch, tmp_path):
     assert made[0] == made[1] != made[2]
 
 
+def test_a_page_and_its_pictures_may_have_a_file_of_the_same_name(monkeypatch, tmp_path):
+    made = []
+    monkeypatch.setattr(kept, "_drawn", lambda *key: made.append(key[0]) or {})
+    for room in ("pages", "pictures"):
+        (tmp_path / room).mkdir()
+        file = tmp_path / room / "depth.py"
+        file.write_text("def view(): pass")
+        os.utime(file, (1, 1))  # as where a copy sets all times alike
+        names = {}
+        exec(compile(file.read_text(), str(file), "exec"), names)
+        kept.draw(names["view"])
+    assert made[0] != made[1]
+
+
 def test_every_kind_of_value_tells_one_drawing_from_another(charts):
     elu = ACTIVATIONS["elu"]
     calls = []
