@@ -9,7 +9,8 @@ import numpy as np
 from .activation import Activation, Array
 from .mean_field import COARSE, DEEPEST, Predicted, backward, fixed_point, moments, predict, walk
 
-INITIALISATIONS = ("He", "Glorot", "LeCun", "PyTorch's default")
+PRESERVING = "variance-preserving"
+INITIALISATIONS = ("He", "Glorot", "LeCun", "PyTorch's default", PRESERVING)
 OWN = "My own"
 VARIANCES = np.geomspace(0.05, 20, 61)  # of the weights, times n
 _PARTS = 16  # into which the place of a crossing is divided, twice
@@ -21,13 +22,16 @@ def weight_variance(initialisation: str, activation: Activation) -> float:
     LeCun et al. (1998): 1 / fan-in. Glorot, Bengio (2010): 2 / (fan-in + fan-out), the same for a
     square layer. He et al. (2015): 2 / fan-in, for a leaky ReLU 2 / ((1 + a^2) fan-in); used here
     for every other function as it is for the ReLU. PyTorch's `Linear` draws uniformly between
-    +-1 / sqrt(fan-in), of variance 1 / (3 fan-in). ValueError for another name.
+    +-1 / sqrt(fan-in), of variance 1 / (3 fan-in). "variance-preserving" is the square of `gain`:
+    an input from N(0, 1) keeps its second moment. ValueError for another name.
     """
     if initialisation not in INITIALISATIONS:
         known = ", ".join(INITIALISATIONS)
         raise ValueError(f"There is no initialisation '{initialisation}'. There are: {known}.")
     if initialisation == "He":
         return 2.0 / (1.0 + activation.settings.get("negative_slope", 0.0) ** 2)
+    if initialisation == PRESERVING:
+        return gain(activation) ** 2
     return 1.0 / 3.0 if initialisation == "PyTorch's default" else 1.0
 
 

@@ -11,8 +11,8 @@ import time
 from collections import OrderedDict
 from collections.abc import Hashable
 
-from activations import training
-from activations.training import Curves, Run
+from activations.learning import training
+from activations.learning.training import Curves, Run
 
 LEASE = 4.0  # seconds after which a request that nobody asks for is dropped
 MOST_REQUESTS = 8  # trained at a time; the others wait for their turn

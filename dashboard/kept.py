@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from activations import Activation, comparison, sigmoid_sums
+from activations import Activation, sigmoid_sums
+from activations.learning import comparison
 from dashboard import session
 
 ROOT = Path(__file__).parent.parent

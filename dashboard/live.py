@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from activations.training import Curves, Run, blank
+from activations.learning.training import Curves, Run, blank
 from dashboard import kept, session, streamlit_internals, turns
 from dashboard.bench import Bench
 from dashboard.wording import plural

@@ -11,9 +11,9 @@ import numpy as np
 import pyarrow as pa
 
 from activations import ACTIVATIONS, Activation
+from activations.learning.training import GRID
 from activations.properties import curve, lines, samples
 from activations.sampling import Histogram
-from activations.training import rectangles
 
 
 def columns(**columns) -> pa.Table:
@@ -224,10 +224,19 @@ def faint(x: np.ndarray, parts: np.ndarray) -> pa.Table:
 
 
 def cells(areas: np.ndarray, labels: np.ndarray) -> pa.Table:
-    """The `cells` table of a plane's areas; `labels` names the classes."""
-    found = rectangles(areas)
-    kinds = labels[found.pop("kind")]
-    return pa.table(found | {"series": kinds})
+    """The `cells` table of a plane's areas, as few rectangles; `labels` names the classes.
+
+    `areas` holds the class at each point of `GRID`; a rectangle is a run of one class in a row.
+    """
+    begins = np.ones(areas.shape, bool)
+    begins[:, 1:] = areas[:, 1:] != areas[:, :-1]
+    row, start = np.nonzero(begins)
+    last = np.r_[row[1:] != row[:-1], True]
+    end = np.where(last, areas.shape[1], np.r_[start[1:], 0])
+    places = {"x": start, "x2": end, "y": row, "y2": row + 1}
+    low, width = GRID[0, 0, 0], GRID[0, 1, 0] - GRID[0, 0, 0]
+    corners = {name: low + width * (place - 0.5) for name, place in places.items()}
+    return pa.table(corners | {"series": labels[areas[row, start]]})
 
 
 def dot(x: float, y: float) -> pa.Table:

@@ -5,11 +5,11 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from activations import experiments, findings
 from activations.activation import Activation
-from activations.comparison import Ratio, Standing, standing
-from activations.experiments import COMPARED, RATES, TRAINABLE
-from activations.training import Curves, Run
+from activations.learning import costs, experiments, findings
+from activations.learning.comparison import Ratio, Standing, standing
+from activations.learning.experiments import COMPARED, RATES, TRAINABLE
+from activations.learning.training import Curves, Run
 from dashboard import kept, live
 from dashboard.wording import number
 
@@ -108,9 +108,22 @@ class View:
         return dict(sorted(times.items(), key=lambda item: item[1]))
 
     @property
+    def timed_before(self) -> bool:
+        """Whether what an epoch costs was measured beforehand, all activations in one run."""
+        same = ("data", "layers", "width", "batch")
+        return all(getattr(self.run, name) == getattr(USUAL_RUN, name) for name in same)
+
+    @cached_property
+    def costs(self) -> dict[str, float]:
+        """CPU seconds of an epoch of one seed by label; what is not timed before, as it trains."""
+        if self.timed_before:
+            return {act.label: costs.costs().seconds[act.id] for act in self.activations}
+        return {label: run.seconds_each for label, run in self.best.items()}
+
+    @property
     def seconds(self) -> dict[str, float]:
         """CPU seconds of one seed until the goal by label, of those that arrive."""
-        return {label: time * self.best[label].seconds_each for label, time in self.arrived.items()}
+        return {label: time * self.costs[label] for label, time in self.arrived.items()}
 
     @property
     def accuracies(self) -> dict[str, np.ndarray]:

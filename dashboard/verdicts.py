@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from activations import Activation, findings, network
-from activations.comparison import Ratio, seeds_needed
-from activations.experiments import Diverged
+from activations import Activation
+from activations.initialisation import PRESERVING, weight_variance
+from activations.learning import costs, findings
+from activations.learning.comparison import Ratio, seeds_needed
+from activations.learning.experiments import Diverged
 from dashboard.trained import View
 from dashboard.wording import listed, number, plural
 
@@ -17,8 +19,6 @@ DIFFERS = {  # from ReLU, in a few words
     "SELU": "mean, floor, scale",
     "tanh": "the mean, a ceiling",
 }
-# The README's benchmark: samples per CPU second of one thread, 8 layers of 128 units.
-BENCHMARKED = {"ReLU": 77_000, "ELU": 67_000}
 
 TO_THE_LEVEL = f"a training loss of {findings.LEVEL:g}"
 
@@ -47,7 +47,7 @@ def of_cut(shown: View) -> str:
     fewer = [f"{trained[k]} of {asked[k]} {k}" for k in asked if trained[k] < asked[k]]
     return (
         f"This is more than is trained here: only {listed(fewer)}. Fewer layers, units or "
-        "activations leave room for more; `python -m activations.training` on your own machine "
+        "activations leave room for more; `python -m activations.learning` on your own machine "
         "has no limit."
     )
 
@@ -65,8 +65,13 @@ def interval(ratio: Ratio) -> str:
 
 
 def times(value: float, digits: int = 3) -> str:
-    """A factor; infinite where only one of the two arrives."""
-    return f"× {number(value, digits)}" if np.isfinite(value) else "× ∞"
+    """A factor in a sentence; infinite where only one of the two arrives."""
+    return f"{number(value, digits) if np.isfinite(value) else '∞'} times"
+
+
+def cross(value: float) -> str:
+    """A factor in a reading or a cell of a table."""
+    return f"× {times(value).removesuffix(' times')}"
 
 
 def lone(ratio: Ratio) -> bool:
@@ -75,8 +80,17 @@ def lone(ratio: Ratio) -> bool:
 
 
 def factor(ratio: Ratio) -> str:
-    """A ratio with its interval, if there are seeds enough for one."""
-    return times(ratio.middle) + (f" ({interval(ratio)})" if ratio.enough else "")
+    """A ratio in a cell of a table, with its interval, if there are seeds enough for one."""
+    return cross(ratio.middle) + _between(ratio)
+
+
+def _between(ratio: Ratio) -> str:
+    return f" ({interval(ratio)})" if ratio.enough else ""
+
+
+def relu_takes(ratio: Ratio, of: str = "ELU") -> str:
+    """A ratio as a clause, with its interval, if there are seeds enough for one."""
+    return f"ReLU takes {times(ratio.middle)} the epochs of {of}{_between(ratio)}"
 
 
 def brief(label: str) -> str:
@@ -115,7 +129,7 @@ def against(ratio: Ratio, fair: Ratio) -> str:
 
 def judged(ratio: Ratio, rival: str) -> str:
     """A ratio to ReLU, what one concludes from it, and what the fair comparison says to that."""
-    fair = findings.confounds()[0]
+    fair = findings.confounds().fair
     fair = fair.ratio if rival == RIVALS[0] else fair.centred
     words = [verdict(ratio, rival, "ReLU"), "" if ratio is fair else against(ratio, fair)]
     return f"{factor(ratio)}: {', '.join(filter(None, words))}"
@@ -139,7 +153,7 @@ def confounds() -> str:
         rows.append(f"| {done} | {' | '.join(map(judged, ratios, RIVALS))} |")
     alone, ahead = findings.single_seeds(), "ELU is ahead in {} of {}"
     rows.append(
-        f"| One seed, else fair | {times(alone.min())} to {times(alone.max())}, by the seed: "
+        f"| One seed, else fair | {cross(alone.min())} to {cross(alone.max())}, by the seed: "
         f"{ahead.format((alone > 1).sum(), len(alone))} | |"
     )
     return "\n".join(rows)
@@ -168,7 +182,7 @@ def of_pair(shown: View, ratio: Ratio, does: Activation, than: Activation) -> st
         return (
             f"Only {reached[0]} reaches {shown.goal} within {last}, in the median over its seeds."
         )
-    quotient = times(shown.typical[than.label] / shown.typical[does.label])
+    quotient = number(shown.typical[than.label] / shown.typical[does.label], 3)
     other = f"; it is not the quotient of the two medians, {quotient}"
     return (
         f"{than.label} takes {times(ratio.middle)} the epochs of {does.label} until {shown.goal}, "
@@ -176,14 +190,14 @@ def of_pair(shown: View, ratio: Ratio, does: Activation, than: Activation) -> st
             "in one pair of networks with the same draws, which does not tell how sure that is."
             if lone(ratio)
             else f"the median over {plural(shown.run.seeds, 'pair')} of networks with the same "
-            f"draws{'' if quotient == times(ratio.middle) else other}. {of_certainty(ratio)}"
+            f"draws{'' if quotient == number(ratio.middle, 3) else other}. {of_certainty(ratio)}"
         )
     )
 
 
 def of_start(activation: Activation) -> str:
     """How the networks of a fair comparison begin and learn."""
-    variance = network.weight_variance(activation, "variance-preserving")
+    variance = weight_variance(PRESERVING, activation)
     return (
         "Only the rate is tuned. The weights start with the variance that keeps the signal, "
         rf"${variance:.3g} / n_\text{{in}}$ for {activation.label}: the same draws, scaled. "
@@ -225,7 +239,7 @@ def of_elu(shown: View) -> str:
     if not {"ELU", "ReLU"} <= {*shown.arrived}:
         return ""
     ratio = shown.ratio("ReLU", "ELU")
-    return f"ReLU takes {factor(ratio)} the epochs of ELU: {verdict(ratio, 'ELU', 'ReLU')}. "
+    return f"{relu_takes(ratio)}: {verdict(ratio, 'ELU', 'ReLU')}. "
 
 
 def of_means(shown: View, ratios: dict[str, Ratio], means: dict[str, float], layer: int) -> str:
@@ -235,7 +249,8 @@ def of_means(shown: View, ratios: dict[str, Ratio], means: dict[str, float], lay
         ratio = ratios["Centred ReLU"]
         said = (
             "Centred ReLU is ReLU less its mean (and its weights start with a variance of its "
-            f"own): {verdict(ratio, 'centred ReLU', 'ReLU')}, {factor(ratio)}. "
+            f"own). {relu_takes(ratio, 'centred ReLU')}: "
+            f"{verdict(ratio, 'centred ReLU', 'ReLU')}. "
         )
     fastest = next(iter(shown.arrived), "")
     known = {label: abs(mean) for label, mean in means.items() if np.isfinite(mean)}
@@ -252,17 +267,17 @@ def of_means(shown: View, ratios: dict[str, Ratio], means: dict[str, float], lay
 
 def of_switches(shown: View, ratio: Ratio, on: dict[str, str]) -> str:
     """What the switches that are on, a word for each by name, make of ELU and ReLU."""
-    fair = findings.confounds()[0].ratio
+    fair = findings.confounds().fair.ratio
     if not on:
-        return f"Nothing is unfair now: ReLU takes {factor(ratio)} the epochs of ELU."
+        return f"Nothing is unfair now: {relu_takes(ratio)}."
     said = f"With {listed([*on.values()])} "
     if only := shown.only("ELU", "ReLU"):
         said += f"{only} at {TO_THE_LEVEL} in {plural(shown.run.epochs, 'epoch')}; "
-        said += f"fairly ReLU takes {factor(fair)} the epochs of ELU. "
+        said += f"fairly {relu_takes(fair)}. "
     elif shown.arrived:
         judgement = against(ratio, fair)
-        said += f"ReLU takes {factor(ratio)} the epochs of ELU{', ' * bool(judgement)}{judgement}"
-        said += f"; fairly it is {factor(fair)}. "
+        said += f"{relu_takes(ratio)}{', ' * bool(judgement)}{judgement}"
+        said += f"; fairly it is {times(fair.middle)}{_between(fair)}. "
     else:
         said += f"neither reaches {TO_THE_LEVEL} in {plural(shown.run.epochs, 'epoch')}. "
     if "raw" in on:
@@ -273,24 +288,29 @@ def of_switches(shown: View, ratio: Ratio, on: dict[str, str]) -> str:
 
 
 def of_price(shown: View) -> str:
-    """What an epoch costs and how sure that is, when all is trained."""
-    costs = {label: run.seconds_each for label, run in shown.best.items()}
-    if shown.missing:
+    """What an epoch costs, how sure that is, and when it would turn, when all is trained."""
+    if not shown.timed_before:
         return (
             "CPU time is measured on this server while it trains, beside whatever else it does: "
             "small gaps tell nothing. "
         )
-    once = "measured once, on one shared machine"
+    measured = f"measured beforehand, all in one run (one thread, {costs.costs().processor})"
     if not {"ELU", "ReLU"} <= {*shown.seconds}:
-        return f"CPU time was {once}: small gaps tell nothing. "
-    epoch, bench = costs["ELU"] / costs["ReLU"], BENCHMARKED["ReLU"] / BENCHMARKED["ELU"]
+        return f"What an epoch costs was {measured}; another processor has other ratios. "
+    epoch = shown.costs["ELU"] / shown.costs["ReLU"]
     ratio = shown.seconds["ReLU"] / shown.seconds["ELU"]
     return (
-        f"ReLU took {times(ratio, 2)} the CPU time of ELU until {shown.goal}, and an epoch of ELU "
-        f"{times(epoch, 2)} the CPU time of an epoch of ReLU: {once}, so small gaps tell nothing. "
-        f"In the README's benchmark an epoch of ELU takes {times(bench)} that of ReLU; with "
-        f"this, ReLU would take {times(ratio * epoch / bench, 2)} the CPU time of ELU. "
+        f"An epoch of ELU costs {times(epoch)} the CPU time of one of ReLU, {measured}. So until "
+        f"{shown.goal} ReLU takes {times(ratio)} the CPU time of ELU, the quotient of the medians. "
+        f"Another processor has other ratios: {_turning(epoch * ratio)}. "
     )
+
+
+def _turning(epochs: float) -> str:
+    """Up to what price of an epoch ELU stays ahead, by ReLU's epochs over its own."""
+    if epochs <= 1:
+        return "where an epoch of ELU costs no less, ReLU is ahead"
+    return f"ELU is ahead where its epoch costs less than {times(epochs)} that of ReLU"
 
 
 def of_test(shown: View, images: int) -> str:
@@ -301,6 +321,6 @@ def of_test(shown: View, images: int) -> str:
     error = np.sqrt(share * (1 - share) / images)
     return (
         f"The test set is {images} images of one split: chance alone moves an accuracy of "
-        f"{percent(share)} by some {percent(error)} either way, and all activations read the same "
-        "images. Smaller gaps tell little; other splits may order them otherwise."
+        f"{percent(share)} by some {100 * error:.1f} points either way, and all activations read "
+        "the same images. Smaller gaps tell little; other splits may order them otherwise."
     )

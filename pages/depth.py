@@ -47,7 +47,8 @@ CONTROLS = {
         [*INITIALISATIONS, OWN],
         INITIALISATIONS[0],
         help="σ_w², the variance of a weight times n: He 2 (leaky ReLU: 2 / (1 + a²)), LeCun 1, "
-        "Glorot 1 because the layers are square, PyTorch's `Linear` ⅓.",
+        "Glorot 1 because the layers are square, PyTorch's `Linear` ⅓, variance-preserving "
+        "1 / E[f²].",
     ),
     "weight_variance": Slider(
         "Weight variance times n, σ_w²", 0.05, 20.0, 1.5, 0.05, when=MINE, help="The same for all."
@@ -108,10 +109,10 @@ def the_gradient(layers, activations, initialisation, weight_variance, bias_vari
     chi = {act.label: start.predicted(act, layers).chi[-1] for act in acts}
     factors = listed([f"{number(value**0.5, 3)} for {label}" for label, value in chi.items()])
     st.markdown(
-        f"Through {layers} layers the gradient is {', '.join(kinds)}. That is a prediction for "
-        "infinitely many units, of the mean of the squared norm: a layer multiplies it by "
-        r"$\chi = \sigma_w^2\,\mathrm{E}[f'(z)^2]$, so the weights count as much as the slopes. "
-        f"At the last layer √χ is {factors}."
+        f"From layer {layers} back to layer 1, {layers - 1} steps, the gradient is "
+        f"{', '.join(kinds)}: a prediction for infinitely many units, of the mean squared norm. "
+        r"Each step multiplies it by $\chi = \sigma_w^2\,\mathrm{E}[f'(z)^2]$: weights count as "
+        f"much as slopes. At the last layer √χ is {factors}."
     )
 
 
@@ -144,14 +145,14 @@ def choose_the_start(activation, initialisation, weight_variance, layers):
 
 def about_the_start(act, layers: int, critical: float | None) -> str:
     """What to take away, for any setting."""
-    fewer = f"; through 4 layers, {kept_within(act, 4)}" if layers > 4 else ""
+    fewer = f"; from layer 4, {kept_within(act, 4)}" if layers > 4 else ""
     said = (
-        f"Predicted for infinitely many units, without biases: through {layers} layers the "
-        f"gradient stays within a factor of 10 {kept_within(act, layers)}{fewer}. "
+        f"Predicted for infinitely many units, without biases: from layer {layers} back to layer 1 "
+        f"the gradient stays within a factor of 10 {kept_within(act, layers)}{fewer}. "
     )
     signal = gain(act) ** 2
     asked = rf"$\sigma_w^2 = 1/\mathrm{{E}}[f^2]$ = {number(signal)}"
-    said += f"Keeping the signal's size takes {asked}"
+    said += f"Keeping the signal's size at 1 takes {asked}"
     if critical is None:
         return f"{said}; the gradient vanishes there, too."
     if abs(critical / signal - 1) < 0.005:
@@ -326,7 +327,7 @@ def why(act, start: Start, units: int, chance: float | None) -> str:
 
 def what_is_true():
     """Which sentences about deep networks hold?"""
-    sections.claims(claims.claims(), who="is said")
+    sections.claims(claims.claims())
     steepest = largest_slope(SIGMOID)
     sizes = {f"σ_w² = {v}": Start(OWN, v).gradient(SIGMOID, MOST_LAYERS) for v in (1, 2, 16)}
     bound = np.log10(steepest) * np.arange(MOST_LAYERS - 1.0, -1.0, -1.0)

@@ -3,8 +3,14 @@
 import numpy as np
 import pytest
 
-from activations.comparison import best_rate, epochs_to, paired_ratio, seeds_needed, standing
-from activations.training import Curves
+from activations.learning.comparison import (
+    best_rate,
+    epochs_to,
+    paired_ratio,
+    seeds_needed,
+    standing,
+)
+from activations.learning.training import Curves
 
 
 def curves(loss, diverged=None) -> Curves:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from activations import datasets
+from activations.learning import datasets
 
 every_set = pytest.mark.parametrize("name", datasets.SETS)
 

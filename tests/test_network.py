@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from activations import ACTIVATIONS, datasets
-from activations.experiments import TRAINABLE
-from activations.network import INITIALISATIONS, Network, draws, weight_variance
+from activations import ACTIVATIONS
+from activations.learning import datasets
+from activations.learning.experiments import TRAINABLE
+from activations.learning.network import Network, draws
 
 PYTORCH = Path(__file__).parent / "data" / "pytorch_network.npz"
 every_activation = pytest.mark.parametrize("act", list(TRAINABLE.values()), ids=str)
@@ -85,22 +86,6 @@ def test_a_member_does_not_depend_on_the_others():
 def test_activations_start_from_the_same_draws():
     relu, elu = (small(TRAINABLE[name]) for name in ("relu", "elu"))
     np.testing.assert_array_equal(relu.weights[1], elu.weights[1])
-
-
-@every_activation
-def test_variance_preserving_keeps_the_second_moment(act):
-    q = weight_variance(act, "variance-preserving") * (act.variance(0, 1) + act.mean(0, 1) ** 2)
-    assert q == pytest.approx(1)
-
-
-def test_the_variances_of_he_lecun_and_selu():
-    relu, selu = TRAINABLE["relu"], TRAINABLE["selu"]
-    assert [weight_variance(selu, name) for name in INITIALISATIONS] == pytest.approx([2, 1, 1])
-    assert weight_variance(relu, "variance-preserving") == pytest.approx(2)
-    elu = weight_variance(TRAINABLE["elu"], "variance-preserving")
-    assert elu == pytest.approx(1.55052, rel=1e-5)
-    with pytest.raises(ValueError, match="must be one of He"):
-        weight_variance(relu, "best")
 
 
 def test_the_read_out_in_chunks_is_that_of_all_samples():

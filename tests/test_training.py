@@ -11,9 +11,11 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from activations import experiments, training
-from activations.experiments import COMPARED, RATES, TRAINABLE
-from activations.training import Run, complete, epochs
+from activations.learning import __main__ as command
+from activations.learning import experiments
+from activations.learning.experiments import COMPARED, RATES, TRAINABLE
+from activations.learning.training import Run, complete, epochs
+from dashboard import tables
 
 RELU, ELU = TRAINABLE["relu"], TRAINABLE["elu"]
 SMALL = Run(ELU, 0.1, layers=2, width=16, epochs=3, seeds=2)
@@ -74,10 +76,11 @@ def test_a_plane_is_divided_as_it_is_learnt(data):
     run = Run(ELU, 0.2, data=data, layers=2, width=32, momentum=0.9, epochs=40, seeds=2)
     curves = complete(run)
     assert (curves.accuracy[-1] > 0.9).all()
-    cells = training.rectangles(curves.areas)
+    cells = tables.cells(curves.areas, np.arange(3)).to_pydict()
+    cells = {name: np.array(column) for name, column in cells.items()}
     area = (cells["x2"] - cells["x"]) * (cells["y2"] - cells["y"])
     assert area.sum() == pytest.approx((3.2 + 3.2 / 48) ** 2)
-    share = [area[cells["kind"] == kind].sum() / area.sum() for kind in range(3)]
+    share = [area[cells["series"] == kind].sum() / area.sum() for kind in range(3)]
     assert share == pytest.approx([np.mean(curves.areas == kind) for kind in range(3)])
 
 
@@ -107,18 +110,18 @@ def test_any_executor_carries_the_runs_and_an_interrupted_comparison_goes_on(tmp
 
 
 def test_the_command_runs_the_comparison_with_a_progress_bar(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(experiments, "comparison", lambda: [Run(ELU, 0.1), Run(RELU, 0.1)])
-    command = ["--folder", str(tmp_path), "--processes", "1", "--epochs", "1", "--seeds", "1",
+    monkeypatch.setattr(command, "comparison", lambda: [Run(ELU, 0.1), Run(RELU, 0.1)])
+    arguments = ["--folder", str(tmp_path), "--processes", "1", "--epochs", "1", "--seeds", "1",
                "--layers", "1", "--width", "8"]  # fmt: skip
-    experiments.main(command)
+    command.main(arguments)
     assert "2/2" in capsys.readouterr().err and len(list(tmp_path.glob("*.npz"))) == 2
-    experiments.main(command)
+    command.main(arguments)
     assert "2/2 kept from before" in capsys.readouterr().err
 
 
 def test_another_comparison_is_not_packed(tmp_path, capsys):
     with pytest.raises(SystemExit):
-        experiments.main(["--folder", str(tmp_path), "--pack", "--epochs", "1"])
+        command.main(["--folder", str(tmp_path), "--pack", "--epochs", "1"])
     assert "without other settings" in capsys.readouterr().err
 
 

@@ -5,14 +5,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pyarrow as pa
 
-from activations import datasets, findings
-from activations.comparison import Ratio
-from activations.experiments import RATES, Diverged
+from activations.learning import datasets, findings
+from activations.learning.comparison import Ratio
+from activations.learning.experiments import RATES, Diverged
 from dashboard import charts, tables, verdicts
 from dashboard.trained import LEVELS, RELU, USUAL_RUN, View, middle
 
 FACTORS, FEWER_FACTORS = (1 / 4, 8), (1 / 4, 4)  # what the pictures of ratios show
-SECONDS, SHARES = (0.03, 10), (0.9, 1)
+SECONDS, SHARES = (0.01, 10), (0.9, 1)
 HERE = "As set here"
 DONE = (  # a word for each of the findings
     "Fair",
@@ -177,7 +177,8 @@ def ratios(shown: View, found: dict[str, Ratio]) -> None:
 
 def fair_and_unfair(here: Ratio | None) -> None:
     """ReLU to ELU `here` and by what was done, if both arrive."""
-    done = [confound.ratio for confound in findings.confounds()]
+    unfair = findings.confounds()
+    done = (confound.ratio for confound in unfair)
     found = {HERE: here} if here else {}
     found = _arriving(found | dict(zip(DONE, done, strict=True)))
     rows = [_row(name, ratio, verdicts.factor(ratio)) for name, ratio in found.items()]
@@ -194,7 +195,7 @@ def fair_and_unfair(here: Ratio | None) -> None:
         name="Fair and unfair",
         key="unfair",
         dots=tables.spans(FEWER_FACTORS, *rows),
-        marks=tables.marks((1.0, "equal"), (done[0].middle, "fair")),
+        marks=tables.marks((1.0, "equal"), (unfair.fair.ratio.middle, "fair")),
         alt=f"ReLU's epochs over those of ELU, with 95 % intervals: {_told(found)}",
     )
 
@@ -226,7 +227,7 @@ def price(shown: View) -> None:
     _seeds(
         shown,
         shown.seconds,
-        {k: shown.standings[k].best * shown.best[k].seconds_each for k in shown.seconds},
+        {k: shown.standings[k].best * shown.costs[k] for k in shown.seconds},
         axis="CPU seconds of one core",
         kind="amounts",
         within=SECONDS,

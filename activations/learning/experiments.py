@@ -1,16 +1,11 @@
 """The comparison of activations: which runs it takes, who carries them, and where they are kept.
 
-    python -m activations.training           # the whole comparison; an interrupted one goes on
-    python -m activations.training --pack    # the same, then pack it for the app
-
 Runs are carried by any `concurrent.futures` executor: processes of this machine by default, a Dask
 cluster with `--scheduler ADDRESS`. Each finished run is a file until all are packed into one.
 """
 
-import argparse
 import hashlib
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -22,9 +17,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import ACTIVATIONS
-from .activation import Activation
-from .listings import PAPER_LEAKY
+from .. import ACTIVATIONS
+from ..activation import Activation
+from ..initialisation import PRESERVING
+from ..listings import PAPER_LEAKY
 from .training import GRID, Curves, Run, complete
 
 RATES = (0.003, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5)
@@ -36,6 +32,7 @@ TRAINABLE = {
 COMPARED = tuple(TRAINABLE.values())[:7]
 PAPER_RATE, PAPER_EPOCHS = 0.01, 100
 PREPARED = Path(__file__).parent / "data" / "comparison.npz"
+PACKED = ("loss", "accuracy", "means", "diverged")  # the first fields of `Curves`
 
 
 def comparison() -> list[Run]:
@@ -44,7 +41,7 @@ def comparison() -> list[Run]:
     He's initialisation at the paper's rate goes on for more epochs: the paper's own setting
     (Clevert et al. 2015, section 4.1: 8 layers of 128 units, SGD, rate 0.01, batches of 64).
     """
-    own = {"initialisation": "variance-preserving"}
+    own = {"initialisation": PRESERVING}
     variants = [{}, own, own | {"scaling": "raw"}]
     runs = [Run(act, rate, **more) for more in variants for rate in RATES for act in COMPARED]
     return [replace(run, epochs=PAPER_EPOCHS) if _is_paper(run) else run for run in runs]
@@ -116,30 +113,6 @@ def carry(runs: Iterable[Run], executor: Executor, folder: Path) -> Iterator[Run
         yield run
 
 
-def main(arguments: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="python -m activations.training")
-    parser.add_argument("--folder", type=Path, default=Path("results"), help="one file a run")
-    parser.add_argument("--processes", type=int, default=None, help="default: one per core")
-    parser.add_argument("--scheduler", help="the address of a Dask scheduler that carries the runs")
-    parser.add_argument("--pack", action="store_true", help="write the app's prepared comparison")
-    for name, kind in (("epochs", int), ("seeds", int), ("layers", int), ("width", int)):
-        parser.add_argument(f"--{name}", type=kind, help=f"instead of the comparison's {name}")
-    given = parser.parse_args(arguments)
-    changed = {name: getattr(given, name) for name in ("epochs", "seeds", "layers", "width")}
-    changed = {name: value for name, value in changed.items() if value is not None}
-    if given.pack and changed:
-        parser.error("--pack is for the whole comparison as it is, without other settings.")
-    runs = [replace(run, **changed) for run in comparison()]
-    kept = sum(path(given.folder, run).exists() for run in runs)
-    with executor(given.scheduler, given.processes) as pool:
-        _progress(kept, len(runs), "kept from before")
-        for done, run in enumerate(carry(runs, pool, given.folder), kept + 1):
-            _progress(done, len(runs), run.describe())
-    print(file=sys.stderr)
-    if given.pack:
-        pack(given.folder, runs)
-
-
 @contextmanager
 def executor(scheduler: str | None = None, processes: int | None = None) -> Iterator[Executor]:
     """Processes of this machine, or the workers of a Dask cluster; closed at the end."""
@@ -152,11 +125,6 @@ def executor(scheduler: str | None = None, processes: int | None = None) -> Iter
 
     with Client(scheduler) as client:
         yield client.get_executor(retries=10)
-
-
-def _progress(done: int, total: int, words: str) -> None:
-    bar = "#" * (30 * done // total)
-    print(f"\r[{bar:<30}] {done}/{total} {words:<50.50}", end="", file=sys.stderr, flush=True)
 
 
 def path(folder: Path, run) -> Path:
@@ -190,22 +158,20 @@ def load(folder: Path, run):
 def pack(folder: Path, runs, target: Path = PREPARED) -> None:
     """All runs in one file, the shorter ones filled up with NaN.
 
-    Runs that were carried side by side have slowed each other down, so the CPU time of an epoch is
-    measured anew, one activation after the other.
+    Not their CPU time: runs that were carried side by side have slowed each other down. What an
+    epoch costs is measured by `benchmarks.training`, for all activations in one run.
     """
-    typical = {run.activation: run for run in runs if run.rate == PAPER_RATE}
-    pace = {act: complete(replace(run, epochs=8)).seconds for act, run in typical.items()}
     longest = max(run.epochs for run in runs)
-    columns = {name: [] for name in Curves._fields}
+    columns = {name: [] for name in PACKED}
     for run in runs:
         curves = load(folder, run)
-        curves = curves._replace(seconds=pace[run.activation])
-        for name, array in curves._asdict().items():
-            if name in ("loss", "accuracy", "means"):
+        for name in PACKED:
+            array = getattr(curves, name)
+            if name != "diverged":
                 more = ((0, longest - run.epochs), *[(0, 0)] * (array.ndim - 1))
                 array = np.pad(array, more, constant_values=np.nan)
             columns[name].append(array)
-    stacked = {name: np.stack(column) for name, column in columns.items() if name != "areas"}
+    stacked = {name: np.stack(column) for name, column in columns.items()}
     stacked["means"] = _rounded(stacked["means"])
     np.savez_compressed(target, runs=[identity(run) for run in runs], **stacked)
 
@@ -222,10 +188,9 @@ def _prepared() -> dict:
     with np.load(PREPARED) as file:
         if file["runs"].tolist() != [identity(run) for run in runs]:
             raise RuntimeError("The prepared comparison is of other runs: make and pack it again.")
-        columns = [file[name] for name in Curves._fields[:-1]]
-    areas = np.zeros(GRID.shape[:2], np.int8)
-    rows = zip(*columns, strict=True)
-    return {_key(run): (run, Curves(*row, areas)) for run, row in zip(runs, rows, strict=True)}
+        rows = zip(*(file[name] for name in PACKED), strict=True)
+    unknown = np.nan, np.zeros(GRID.shape[:2], np.int8)  # the CPU time, and no areas
+    return {_key(run): (run, Curves(*row, *unknown)) for run, row in zip(runs, rows, strict=True)}
 
 
 def _key(run):

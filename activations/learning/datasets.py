@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .activation import Array
+from ..activation import Array
 
 DIGITS = Path(__file__).parent / "data" / "digits.npz"
 SETS = ("digits", "spirals", "moons")

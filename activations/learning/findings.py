@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..initialisation import PRESERVING
 from .comparison import Ratio, Standing, paired_ratio, standing
 from .experiments import PAPER_RATE, RATES, TRAINABLE, prepared
 from .training import Run
 
-FAIR = {"initialisation": "variance-preserving"}
+FAIR = {"initialisation": PRESERVING}
 LEVEL = 0.1  # of the training loss
-ELU, RELU, CENTRED, TANH = (TRAINABLE[name] for name in ("elu", "relu", "centred_relu", "tanh"))
+ELU, RELU, CENTRED, SELU = (TRAINABLE[name] for name in ("elu", "relu", "centred_relu", "selu"))
 
 
 @lru_cache(maxsize=256)
@@ -44,11 +45,21 @@ def _confound(done: str, **setting) -> Confound:
     return Confound(done, ratio(**setting), ratio(fast=CENTRED, **setting))
 
 
+class Confounds(NamedTuple):
+    """The fair comparison, then one thing wrong at a time, the paper's two, and another problem."""
+
+    fair: Confound
+    start: Confound
+    rate: Confound
+    paper: Confound
+    unscaled: Confound
+
+
 @lru_cache(maxsize=1)
-def confounds() -> tuple[Confound, ...]:
-    """The fair comparison first, then one thing wrong at a time, then the paper's two."""
+def confounds() -> Confounds:
+    """What the prepared comparison says under each."""
     one = (PAPER_RATE,)
-    return (
+    return Confounds(
         _confound("Fair: own rates, the variance that keeps the signal", **FAIR),
         _confound("He's initialisation for all"),
         _confound(f"One rate for all, {PAPER_RATE:g}", rates=one, **FAIR),

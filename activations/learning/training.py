@@ -1,7 +1,4 @@
-"""A training run: one activation at one learning rate, all its seeds side by side.
-
-`python -m activations.training` runs the whole comparison: see `experiments`.
-"""
+"""A training run: one activation at one learning rate, all its seeds side by side."""
 
 import time
 from collections.abc import Iterator
@@ -10,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..activation import Activation, Array
 from . import datasets
-from .activation import Activation, Array
 from .network import Network, draws
 
 GREEK = {r"\alpha": "α", r"\beta": "β", r"\lambda": "λ"}  # symbols of parameters, outside LaTeX
@@ -70,8 +67,8 @@ class Curves(NamedTuple):
     epoch. `accuracy`: the same shape, on the test set. `means` (epochs + 1, layers, seeds): the
     mean activation of a layer, the median over its units. `diverged` (seeds,): the step at which
     the loss was no longer finite, 0 if it always was. `seconds`: CPU time of an epoch for all
-    seeds, the least seen, without the read-outs. `areas`: for a set in the plane, the class at
-    each point of a grid, by the first seed.
+    seeds, the least seen, without the read-outs; NaN where it is not known. `areas`: for a set in
+    the plane, the class at each point of a grid, by the first seed.
     """
 
     loss: Array
@@ -103,19 +100,6 @@ class Curves(NamedTuple):
 
 
 GRID = np.stack(np.meshgrid(np.linspace(-1.6, 1.6, 49), np.linspace(-1.6, 1.6, 49)), axis=-1)
-
-
-def rectangles(areas: Array) -> dict[str, Array]:
-    """The areas as few rectangles (x, x2, y, y2, kind): runs of one class along each row."""
-    edges = np.linspace(-1.6, 1.6, 49) - 1.6 / 48
-    found = []
-    for row, kinds in enumerate(areas):
-        starts = np.flatnonzero(np.r_[True, kinds[1:] != kinds[:-1]])
-        for start, end in zip(starts, np.r_[starts[1:], len(kinds)], strict=True):
-            found.append((start, end, row, row + 1, kinds[start]))
-    places = np.array(found)
-    corners = edges[0] + (edges[1] - edges[0]) * places[:, :4]
-    return dict(zip(("x", "x2", "y", "y2"), corners.T, strict=True)) | {"kind": places[:, 4]}
 
 
 def epochs(run: Run) -> Iterator[tuple[int, Curves]]:
@@ -174,9 +158,3 @@ def complete(run: Run) -> Curves:
     """The curves of a whole run; what an executor carries."""
     *_, (_, curves) = epochs(run)
     return curves
-
-
-if __name__ == "__main__":
-    from activations import experiments  # by its own name, so that runs can be pickled
-
-    experiments.main()

@@ -9,25 +9,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .activation import Activation, Array
+from ..activation import Activation, Array
+from ..initialisation import weight_variance
 
-INITIALISATIONS = ("He", "variance-preserving", "LeCun")
 CHUNK = 128  # samples read out at a time: their activations stay in the processor's cache
-
-
-def weight_variance(activation: Activation, initialisation: str) -> float:
-    """The variance of a weight times its fan-in.
-
-    2 for "He" whatever the activation, as where one scheme is taken for all (a leaky ReLU's own is
-    in `propagation.weight_variance`), 1 for "LeCun" (which is Glorot's for layers of one width),
-    and 1 / E[f(z)^2], z ~ N(0, 1), for "variance-preserving": then z keeps the variance 1.
-    ValueError for other names.
-    """
-    if initialisation not in INITIALISATIONS:
-        raise ValueError(f"The initialisation must be one of {', '.join(INITIALISATIONS)}.")
-    if initialisation == "variance-preserving":
-        return 1.0 / (activation.variance(0.0, 1.0) + activation.mean(0.0, 1.0) ** 2)
-    return {"He": 2.0, "LeCun": 1.0}[initialisation]
 
 
 def draws(sizes: Sequence[int], generators: Sequence[np.random.Generator]) -> list[Array]:
@@ -58,7 +43,7 @@ class Network:
     @classmethod
     def initialised(cls, activation: Activation, standard: list[Array], initialisation: str):
         """A network whose weights are these standard normal draws, scaled by fan-in and scheme."""
-        variance = weight_variance(activation, initialisation)
+        variance = weight_variance(initialisation, activation)
         scale = [np.float32((variance / w.shape[1]) ** 0.5) for w in standard]
         return cls(activation, [w * s for w, s in zip(standard, scale, strict=True)])
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .activation import Array
+from ..activation import Array
 from .training import Curves
 
 RESAMPLES = 1000

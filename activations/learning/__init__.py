@@ -1,0 +1,1 @@
+"""Small networks and what they say about learning speed: data, training, and fair comparisons."""
