@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import conditioning
+from . import conditioning, gaussian
 from .activation import Activation, Array
-from .gaussian import cdf
 
 
 class Normal(NamedTuple):
@@ -35,7 +34,8 @@ def moments(activation: Activation, inputs: Inputs) -> tuple[float, float]:
     The variance is 0 if all values are equal, or if they are too near to compute with.
     """
     if isinstance(inputs, Normal):
-        return activation.mean(*inputs), activation.variance(*inputs)
+        exact = gaussian.moments(activation, *inputs)
+        return exact.mean, exact.variance
     values = activation(inputs)
     mean, variance = float(values.mean()), float(values.var())
     constant = values.min() == values.max()  # where a variance of rounding errors would be left
@@ -53,8 +53,17 @@ def constant(activation: Activation, inputs: Inputs) -> bool:
 def share_not_above_zero(inputs: Inputs) -> float:
     """The probability of z <= 0, where a ReLU gives exactly zero."""
     if isinstance(inputs, Normal):
-        return float(cdf(-inputs.mu / inputs.sigma))
+        return float(gaussian.cdf(-inputs.mu / inputs.sigma))
     return float(np.mean(inputs <= 0))
+
+
+def dead_units(activation: Activation, z: Array) -> int:
+    """How many units learn nothing from these pre-activations, of shape (samples, units).
+
+    Their slope f'(z) is 0 in every row, and so is every gradient that reaches them. For a ReLU that
+    is the same as an output of 0 in every row.
+    """
+    return int((activation.derivative(z) == 0).all(axis=0).sum())
 
 
 def draw(inputs: Inputs, samples: int, units: int, seed: int) -> Array:
@@ -96,8 +105,9 @@ def histogram(values: Array, edges: Array) -> Histogram:
     right, also if rounding has left it just below.
     """
     others, bins = values[values != 0], len(edges) - 1
-    places = np.floor((others - edges[0]) / (edges[1] - edges[0]) + 1e-9)
-    counts = np.bincount(np.clip(places, 0, bins - 1).astype(int), minlength=bins)
+    rounding = 1e-9 * min(edges[1] - edges[0], np.abs(others).max(initial=0.0))
+    places = np.searchsorted(edges, others + rounding, side="right") - 1
+    counts = np.bincount(np.clip(places, 0, bins - 1), minlength=bins)
     return Histogram(edges, counts / values.size, 1.0 - others.size / values.size)
 
 

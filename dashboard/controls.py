@@ -16,6 +16,8 @@ import numpy as np
 import streamlit as st
 
 from dashboard import pasted, session
+from dashboard.pasting.box import Box
+from dashboard.pasting.dropped import KINDS, MEGABYTES
 
 IN_URL: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
 MOST_LETTERS = 60
@@ -235,10 +237,10 @@ class Phrase(Control):
 
 @dataclass(frozen=True)
 class Numbers(Control):
-    """Numbers of the visitor's own, pasted as text; in the link unless they are too long for one.
+    """Numbers of the visitor's own, pasted or from a file; in the link unless too long for one.
 
-    The value is an array. While the text is bad it stays the last good one, or that of `default`,
-    the example.
+    The value is an array, of shape (size,) or (samples, units). While the text is bad it stays the
+    last good one, or that of `default`, the example.
     """
 
     default: str
@@ -248,34 +250,42 @@ class Numbers(Control):
         return entries[-1], True
 
     def idle(self) -> np.ndarray:
-        return pasted.numbers(self.default)
+        return pasted.read(self.default).values
 
     def draw(self, name: str, so_far: dict[str, Any]) -> np.ndarray:
-        text, linked = st.session_state.get(name), True
-        unlinked = session.mine().unlinked
-        if text is not None and not fits_in_link(text):
-            unlinked.add(name)
-            linked = False
-        elif name in unlinked:
-            unlinked.remove(name)
-            st.session_state[name] = text  # anew, so that Streamlit writes it into the link again
-        text = self.widget(name, **(IN_URL if linked else {"persist_state": "session"}))
+        mine, text = session.mine(), st.session_state.get(name)
+        box = mine.boxes.setdefault(name, Box(pasted.read(self.default)))
+        linked = text is None or fits_in_link(text)
         if not linked:
-            st.markdown(":small[Too long for a link: it would open with the example instead.]")
-        return self._last_good(name, text)
+            mine.unlinked.add(name)
+        elif name in mine.unlinked:
+            mine.unlinked.remove(name)
+            st.session_state[name] = text  # anew, so that Streamlit writes it into the link again
+        box.take(self.widget(name, **(IN_URL if linked else {"persist_state": "session"})))
+        if fault := box.fault():
+            st.error(plain(fault))
+        said = box.said() + ["Too long for a link."] * (not linked)
+        st.markdown(f":small[{plain(' '.join(filter(None, said)))}]")
+        _file_for(name, box)
+        return box.numbers.values
 
     def widget(self, key: str, **more) -> str:
         return st.text_area(self.label, self.default, key=key, help=self.help, height=110, **more)
 
-    def _last_good(self, name: str, text: str) -> np.ndarray:
-        kept = session.mine().good
-        if name not in kept or kept[name][0] != text:
-            try:
-                kept[name] = (text, pasted.numbers(text))
-            except ValueError as error:
-                shown = "your last good numbers" if name in kept else "the example numbers"
-                st.error(f"{plain(str(error))} The charts show {shown}.")
-        return kept[name][1] if name in kept else self.idle()
+
+def _file_for(name: str, box: Box) -> None:
+    """Where a file can be dropped for a box; empty again as soon as it is taken."""
+    key = f"{name} file {box.files}"
+
+    def drop() -> None:
+        if file := st.session_state[key]:
+            text = box.drop(file.name, file.getvalue(), st.session_state[name])
+            st.session_state[name] = text
+
+    st.file_uploader(
+        "Or a file", KINDS, key=key, on_change=drop, max_upload_size=MEGABYTES,
+        help="Numbers as text, or an array in NumPy's format.",
+    )  # fmt: skip
 
 
 def parts(controls: dict[str, Control]) -> dict[str, Control]:

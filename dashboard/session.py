@@ -22,7 +22,7 @@ class Session:
     controls: dict[str, Any] = field(default_factory=dict)  # of this page, by name in the link
     drawn: dict[str, Any] = field(default_factory=dict)  # those of them that are in sight
     shown: dict[str, Any] = field(default_factory=dict)  # the charts in sight, by name
-    good: dict[str, tuple[str, Any]] = field(default_factory=dict)  # key -> last good text, value
+    boxes: dict[str, Any] = field(default_factory=dict)  # key -> what was put into it
     unlinked: set[str] = field(default_factory=set)  # keys whose text is too long for a link
     mirrored: dict[str, tuple[int, Any]] = field(default_factory=dict)  # key -> copies, value
     stopped: set[Any] = field(default_factory=set)  # the runs, together, that the visitor stopped

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import controls, session
 from dashboard.controls import Choice, Control, Several
+from dashboard.wording import shortened
 
 MOST_NOTICES = 4
 
@@ -35,7 +36,9 @@ def settings() -> dict[str, Any]:
     return ({"step": step} if step != mine.first else {}) | {
         key: st.session_state[key]
         for key, control in mine.drawn.items()
-        if key in st.session_state and st.session_state[key] != control.default
+        if key in st.session_state
+        and key not in mine.unlinked
+        and st.session_state[key] != control.default
     }
 
 
@@ -95,8 +98,7 @@ def _taken(key: str, entries: list[str], control: Control | None) -> str | None:
 
 def _shown(text: str) -> str:
     """What a link holds, short enough to read and safe to show: no part of it is markup."""
-    printable = "".join(letter if letter.isprintable() else "?" for letter in text[:40])
-    return controls.plain(printable) + "…" * (len(text) > 40)
+    return controls.plain(shortened(text, 40))
 
 
 def row(title: str):
@@ -114,7 +116,10 @@ def fill(popover, title: str) -> None:
     """The link and the embedding code, made only when asked for."""
     if popover.open:
         with popover:
-            st.markdown("The link to exactly this view:")
+            mine, view = session.mine(), "exactly this view"
+            if mine.unlinked & set(mine.drawn):
+                view = "this view, but for your numbers, which are too long for one"
+            st.markdown(f"The link to {view}:")
             st.code(link(), language=None, wrap_lines=True)
             st.markdown("To show it inside another page:")
             st.code(embedding(title), language="html", wrap_lines=True)

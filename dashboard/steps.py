@@ -15,7 +15,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import controls, frame, kept, sections, session, share, streamlit_internals, turns
-from dashboard.controls import IN_URL, Control
+from dashboard.controls import IN_URL, Control, Numbers
 
 ALL = "All"
 Step = Callable[..., None]
@@ -109,11 +109,15 @@ def run(every: dict[str, Control], *steps: Step, computed_by: tuple[Callable, ..
 
 
 def _place(every: dict[str, Control], each: Step, among: bool):
-    """Where a step is drawn, below its question and scenarios; `among` others it has a title."""
+    """Where a step is drawn, below its question and scenarios; `among` others it has a title.
+
+    Scenarios leave alone what the visitor has pasted.
+    """
     st.markdown(f"## {name_of(each)}\n{question(each)}" if among else question(each))
     if scenarios := scenarios_of(each):
         keys = controls.parts({name: every[name] for name in takes(each)})
-        defaults = {key: control.default for key, control in keys.items()}
+        settings = {k: control for k, control in keys.items() if not isinstance(control, Numbers)}
+        defaults = {key: control.default for key, control in settings.items()}
         sections.scenarios(each.__name__, scenarios, defaults)
     return st.container()
 

@@ -41,3 +41,9 @@ def plural(count: int, thing: str) -> str:
 def listed(names: Sequence[str]) -> str:
     """Names in a sentence: A, B and C."""
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]])) or "none"
+
+
+def shortened(text: str, most: int) -> str:
+    """The beginning of a text that somebody else wrote, in at most so many printable letters."""
+    printable = "".join(letter if letter.isprintable() else "?" for letter in text[:most])
+    return printable + "…" * (len(text) > most)

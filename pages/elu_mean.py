@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from activations import ACTIVATIONS
+from activations import ACTIVATIONS, sampling
 from activations.gaussian import moments, pdf, quieter_below, zero_mean_alpha, zero_mean_alpha_of
 from activations.listings import PAPER_LEAK, PAPER_LEAKY, POST_GRID, elu_as_circulated
 from dashboard import charts, sections, steps, tables
@@ -13,7 +13,7 @@ from dashboard.claims import elu_mean as claims
 from dashboard.controls import Choice, Several, Slider
 from dashboard.wording import listed, number
 
-NORMAL, GRID, CIRCULATED = "A normal distribution", "The post's grid", "As circulated"
+NORMAL, GRID, CIRCULATED = "A normal distribution", "The post's grid", "With two lines lost"
 LOWEST_VARIANCE = 1e-20  # below it a curve on the log axis has a gap
 COMPARED = (
     "sigmoid",
@@ -54,7 +54,7 @@ CONTROLS = {
         "Mean over",
         [NORMAL, GRID],
         NORMAL,
-        help="The post averages over its own plotting grid, −10 to 9.8 in steps of 0.2.",
+        help="The post's notebook averages over its plotting grid, −10 to 9.8 in steps of 0.2.",
     ),
     "elu_mu": Slider(
         "Mean μ",
@@ -94,7 +94,8 @@ class Over:
     sigma: float
 
     def mean(self, act) -> float:
-        return float(act(POST_GRID).mean()) if self.grid else act.mean(self.mu, self.sigma)
+        inputs = POST_GRID if self.grid else sampling.Normal(self.mu, self.sigma)
+        return sampling.moments(act, inputs)[0]
 
     def zero(self) -> float:
         """The α at which ELU's mean is zero."""
@@ -158,7 +159,7 @@ def the_curve(alpha, functions, at):
 
 @steps.step(
     scenarios={
-        "As in the post": {"over": GRID},
+        "As in the notebook": {"over": GRID},
         "Mean zero": {"alpha": ZERO_ALPHA},
         "Shifted inputs": {"elu_mu": 1.0},
     }
@@ -277,7 +278,7 @@ def switched_off(alpha, noise):
         f"The pre-activation scatters around m < 0 with deviation {number(noise)}. ELU with "
         f"α = {number(alpha)} is quieter than leaky ReLU (slope {PAPER_LEAK}) "
         f"{'at every m here' if below is None else quieter}. ReLU's off-state is the quietest of "
-        "all."
+        "the three."
     )
 
 
@@ -320,7 +321,7 @@ def what_is_true():
             y_domain=(-2, 20),
             gaps=True,
         ),
-        title="The listing as it circulates, and the real curve",
+        title="The listing with two lines lost, and the real curve",
         key="listing",
         curve=tables.curves(
             POST_GRID, **{ELU.label: ELU(POST_GRID), CIRCULATED: np.append(lost, circulated)}
@@ -329,9 +330,10 @@ def what_is_true():
         f"leaves the picture at the top, on its way to {circulated[-1]:,.1f}.",
     )
     st.markdown(
-        "Two lines were lost in copying: what is left drops the negative inputs and takes exp − 1 "
-        f"of the others. Its {points.size} points for {POST_GRID.size} inputs reach "
-        f"{circulated[-1]:,.1f}, far above this picture, where ELU is {float(ELU(points[-1])):.1f}."
+        "A copy of the post has lost two lines of its listing: what is left drops the negative "
+        f"inputs and takes exp − 1 of the others. Its {points.size} points for {POST_GRID.size} "
+        f"inputs reach {circulated[-1]:,.1f}, far above this picture, where ELU is "
+        f"{float(ELU(points[-1])):.1f}."
     )
 
 

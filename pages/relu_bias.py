@@ -25,6 +25,7 @@ RELU = ACTIVATIONS["relu"]
 VALUES = 2000  # of one unit, for the histograms
 SAMPLES, WIDTH, SEED = 500, 64, 2  # of a whole layer, at least; where a step has no slider for it
 NEURONS, WEIGHT_SCALE = 32, 2**0.5  # weights from N(0, 2 / n), as He et al. (2015) propose
+WHISKERS = "The whiskers, one standard deviation over the inputs, stay when the mean is taken off."
 TOO_LITTLE = "vary too little to learn from within a billion steps."
 
 CONTROLS = {
@@ -43,8 +44,9 @@ CONTROLS = {
         "Numbers",
         SKEWED,
         when=("inputs", (OWN,)),
-        help="Up to 10,000 numbers, separated by spaces, commas, semicolons, tabs, new lines or "
-        "brackets. The decimal sign is a point: 1,5 is two numbers.",
+        help="Up to 10,000 numbers: a list, columns of a table, or what NumPy, PyTorch, JAX, "
+        "TensorFlow, pandas or R print. Of a matrix the rows are samples, the columns units; each "
+        "unit of the layers here draws from all its numbers.",
     ),
     "seed": Slider("Seed", 0, 99, SEED, 1, help="Another seed, other random draws."),
     "width": Slider("Units n", 2, 256, WIDTH, 1, help="The width of the layer."),
@@ -74,7 +76,12 @@ class Inputs:
     def source(self) -> sampling.Inputs:
         if self.kind == NORMAL:
             return sampling.Normal(self.mu, self.sigma)
-        return POST_GRID if self.kind == GRID else self.pasted
+        return POST_GRID if self.kind == GRID else self.pasted.ravel()
+
+    @property
+    def rows(self) -> np.ndarray | None:
+        """A pasted matrix, of shape (samples, units)."""
+        return self.pasted if self.kind == OWN and self.pasted.ndim == 2 else None
 
     def edges(self) -> np.ndarray:
         """The bins of a histogram: for normal inputs the same ones at every μ and σ."""
@@ -93,7 +100,7 @@ class Inputs:
     def __str__(self) -> str:
         if self.kind == NORMAL:
             return f"For z from N({number(self.mu)}, {number(self.sigma**2)})"
-        return "On the post's grid" if self.kind == GRID else "For your numbers"
+        return "On the post's grid" if self.kind == GRID else "For these numbers"
 
 
 @dataclass(frozen=True)
@@ -132,14 +139,19 @@ class Layer:
             return ""
         if sampling.constant(self.act, self.inputs.source):
             return f"The outputs of {self.act.label} do not vary: all are {number(mean)}."
-        return f"The outputs of {self.act.label} differ by too little to compute with."
+        return self.blurred()
+
+    def blurred(self) -> str:
+        """That its outputs vary, but too little to compute with, or no words."""
+        varies = self.moments[1] > 0 or sampling.constant(self.act, self.inputs.source)
+        return "" if varies else f"With {self.act.label} the spread is too small to compute with."
 
 
 @steps.step(scenarios={"Standard normal": {}, "Mostly off": {"mu": -1.5}, GRID: {"inputs": GRID}})
 def what_comes_out(inputs, mu, sigma, pasted, seed):
     """What does the ReLU make of numbers around zero?"""
     given = Inputs(inputs, mu, sigma, pasted)
-    mean, variance = sampling.moments(RELU, given.source)
+    (mean, variance), blurred = Layer(RELU, given).moments, Layer(RELU, given).blurred()
     off = sampling.share_not_above_zero(given.source)
     seen = sampling.outputs(RELU, given.source, VALUES, given.edges(), seed)
     error, off_error = (variance / VALUES) ** 0.5, (off * (1 - off) / VALUES) ** 0.5
@@ -147,11 +159,13 @@ def what_comes_out(inputs, mu, sigma, pasted, seed):
     how = f"The mean of {VALUES:,} sampled outputs, and its standard error."
     sections.metrics(
         ("ReLU mean, exact", number(mean), "The mean m of max(0, z) over all inputs, not sampled."),
-        (f"Sampled, ± {number(error, 2)}", number(seen.mean), how),
+        ("Sampled" if blurred else f"Sampled, ± {number(error, 2)}", number(seen.mean), how),
         ("Exactly zero", percent(off), f"The exact share. In the sample {sampled}."),
+        *dead_readings(given.rows),
     )
     pictures.before_and_after(seen, mean, sampled, top=0.65 if inputs == GRID else 1.15)
-    st.markdown(about_what_comes_out(given, mean, off))
+    words = about_what_comes_out(given, mean, off), blurred, about_the_dead(given.rows, RELU)
+    st.markdown(" ".join(filter(None, words)))
 
 
 def about_what_comes_out(given: Inputs, mean: float, off: float) -> str:
@@ -170,27 +184,48 @@ def about_what_comes_out(given: Inputs, mean: float, off: float) -> str:
     )
 
 
+def dead_readings(rows: np.ndarray | None) -> list[tuple[str, str, str]]:
+    """A metric for pasted rows, none without."""
+    if rows is None:
+        return []
+    dead = f"{sampling.dead_units(RELU, rows)} of {rows.shape[1]}"
+    return [("Dead units", dead, "Columns of your matrix in which the ReLU is 0 for every row.")]
+
+
+def about_the_dead(rows: np.ndarray | None, *acts: Activation) -> str:
+    """How many columns of pasted rows learn nothing from them, by activation."""
+    if rows is None:
+        return ""
+    units = plural(rows.shape[1], "unit")
+    dead = [f"{sampling.dead_units(act, rows)} of {units} with {act.label}" for act in acts]
+    return (
+        f"Dead in your matrix: {listed(dead)}. The slope of a dead unit is 0 for every row, so it "
+        "learns nothing from these."
+    )
+
+
 @steps.step(scenarios={"Standard normal": {}, "Mostly on": {"mu": 1.0}, "Wide": {"width": 256}})
 def the_next_layer(inputs, mu, sigma, pasted, width, seed):
     """What does a positive mean do to the next layer?"""
     given = Inputs(inputs, mu, sigma, pasted)
-    mean, variance = sampling.moments(RELU, given.source)
+    (mean, variance), blurred = Layer(RELU, given).moments, Layer(RELU, given).blurred()
     seen = sampling.next_layer(RELU, given.source, SAMPLES, width, NEURONS, WEIGHT_SCALE, seed)
     shift, predicted = float((seen.mean - seen.centred_mean).std()), bias_spread(mean, WEIGHT_SCALE)
     error, reach = predicted / (2 * NEURONS) ** 0.5, given.reach()
     of_biases = f"The standard deviation over {NEURONS} neurons, and its standard error."
     of_inputs = f"√(2 v), with the variance v = {number(variance)} of the ReLU's outputs."
-    scatter = number(WEIGHT_SCALE * variance**0.5, 3)
+    scatter = "–" if blurred else number(WEIGHT_SCALE * variance**0.5, 3)
+    measured = "–" if blurred else number(shift, 3)
     sections.metrics(
-        (f"Spread of the biases, ± {number(error, 2)}", number(shift, 3), of_biases),
+        (f"Spread of the biases, ± {number(error, 2)}", measured, of_biases),
         ("By the formula", number(predicted, 3), f"√2 m, with m = {number(mean)}."),
         ("Spread from the inputs", scatter, of_inputs),
     )
     pictures.neurons(seen, shift, predicted, reach)
-    st.markdown(about_the_neurons(seen, mean, variance, reach))
+    st.markdown(about_the_neurons(seen, mean, variance, reach, blurred))
 
 
-def about_the_neurons(seen: conditioning.NextLayer, mean: float, variance: float, reach) -> str:
+def about_the_neurons(seen: conditioning.NextLayer, mean, variance, reach, blurred: str) -> str:
     """What to take away, for any inputs and width."""
     if mean == 0:
         return "The ReLU gives 0 for all inputs: nothing reaches the next layer."
@@ -200,8 +235,8 @@ def about_the_neurons(seen: conditioning.NextLayer, mean: float, variance: float
     return (
         r"The weights are random, from $N(0, 2/n)$ (He et al. 2015), and give each neuron a bias "
         r"that nobody set, $m \sum_i w_i$. Its spread is $\sqrt{2}\,m$ = "
-        f"{number(bias_spread(mean, WEIGHT_SCALE), 3)} at any width (dotted){beside}. The "
-        f"whiskers, one standard deviation over the inputs, stay when the mean is taken off.{cut}"
+        f"{number(bias_spread(mean, WEIGHT_SCALE), 3)} at any width (dotted){beside}. "
+        f"{blurred or WHISKERS}{cut}"
     )
 
 
@@ -233,7 +268,8 @@ def steps_reading(label: str, layer: Layer, taken: int | None, rate: float) -> t
     predicted = conditioning.predicted_steps(layer.condition, 1 / GOAL, rate)
     formula = f"{number(round(predicted))} by the formula" if np.isfinite(predicted) else "never"
     help = f"Steps to a thousandth of the loss on {layer.samples:,} samples; {formula}."
-    return label, "> 10⁹" if taken is None else f"{taken:,}", help
+    unknown = "–" if layer.blurred() else "> 10⁹"
+    return label, unknown if taken is None else f"{taken:,}", help
 
 
 def about_the_descent(raw: Layer, taken: list[int | None], rate: float) -> str:
@@ -271,7 +307,8 @@ def against_another(compare, inputs, mu, sigma, pasted):
     layers, names = {"ReLU": relu, label: other}, {"relu": "ReLU", compare.id: label}
     name = f"Descent with the ReLU and with {label}"
     pictures.descents(name, "compared", layers, 1.0, names, taken)
-    st.markdown(about_the_other(relu, other, taken))
+    words = about_the_other(relu, other, taken), about_the_dead(given.rows, RELU, compare)
+    st.markdown(" ".join(words))
 
 
 def about_the_other(relu: Layer, other: Layer, taken: list[int | None]) -> str:

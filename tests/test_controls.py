@@ -122,6 +122,52 @@ def shown(app):
     return app.markdown[-1].value, [error.value for error in app.error]
 
 
+def said(app):
+    """What stands under the box."""
+    return app.markdown[0].value.replace("\\", "")
+
+
+def test_how_many_numbers_there_are_stands_beside_the_box():
+    app = AppTest.from_function(script).run()
+    assert said(app) == ":small[2 numbers, from 7 to 8.]"
+    app.text_area(key="text").set_value("z\n-0.5\n2.25\n1").run()
+    assert said(app).startswith(":small[3 numbers, from −0.5 to 2.25. Left out: ")
+    app.text_area(key="text").set_value("3,5").run()
+    assert "“3,5” was read as 2 numbers; if it is one, write 3.5." in said(app)
+
+
+def test_a_matrix_keeps_its_shape():
+    app = AppTest.from_function(script)
+    app.query_params["text"] = "1 2\n3 4\n5 -6"
+    assert shown(app.run())[0] == "shown: [[1.0, 2.0], [3.0, 4.0], [5.0, -6.0]]"
+    assert said(app) == ":small[3 rows of 2 units, from −6 to 5.]"
+
+
+def test_a_file_becomes_the_text_of_the_box():
+    app = AppTest.from_function(script).run()
+    app.file_uploader[0].upload("z.csv", b"z\n0.5\n-2").run()
+    assert shown(app) == ("shown: [0.5, -2.0]", [])
+    assert app.text_area(key="text").value == "z\n0.5\n-2"
+    assert said(app).startswith(":small[2 numbers, from −2 to 0.5. Left out: ")
+    app.run()
+    assert shown(app) == ("shown: [0.5, -2.0]", [])
+    app.text_area(key="text").set_value("1 2 3").run()
+    assert shown(app) == ("shown: [1.0, 2.0, 3.0]", [])
+    app.file_uploader[0].upload("z.csv", b"4 5").run()
+    assert shown(app) == ("shown: [4.0, 5.0]", [])
+
+
+def test_a_file_that_cannot_be_read_is_named_and_leaves_the_numbers():
+    app = AppTest.from_function(script).run()
+    app.text_area(key="text").set_value("3 4").run()
+    app.file_uploader[0].upload("[z](x).npy", b"no array").run()
+    numbers_shown, (error,) = shown(app)
+    assert numbers_shown == "shown: [3.0, 4.0]"
+    assert error.startswith(r"“\[z\]\(x\)\.npy”\: This is no array of numbers")
+    app.text_area(key="text").set_value("3 5").run()
+    assert shown(app) == ("shown: [3.0, 5.0]", [])
+
+
 def test_a_bad_text_keeps_the_last_good_numbers():
     app = AppTest.from_function(script).run()
     assert shown(app) == ("shown: [7.0, 8.0]", [])
@@ -132,6 +178,9 @@ def test_a_bad_text_keeps_the_last_good_numbers():
         numbers_shown, (error,) = shown(app)
         assert numbers_shown == "shown: [3.0, 4.0]"
         assert error.startswith("Entry 3, “five”, is not a number. The charts show your last good")
+        assert said(app) == ":small[Shown: 2 numbers, from 3 to 4.]"
+        kinds = [element.type for element in app.main]
+        assert kinds.index("error") < kinds.index("markdown")
     app.text_area(key="text").set_value("5 6").run()
     assert shown(app) == ("shown: [5.0, 6.0]", [])
 

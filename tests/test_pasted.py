@@ -1,9 +1,29 @@
-"""Pasted numbers: what is read, and which sentence says what is wrong."""
+"""Pasted numbers: what is read, what is said of it, and which sentence says what is wrong."""
+
+import io
+import json
+import sys
 
 import numpy as np
+import pandas as pd
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
-from dashboard.pasted import MOST_NUMBERS, numbers
+from activations import ACTIVATIONS, sampling
+from dashboard.pasted import LARGEST_NUMBER, LONGEST_TEXT, MOST_NUMBERS, read
+
+MATRIX = np.array([[0.4, -0.1, 1.5e-7], [-0.2, 0.6, -123.25], [3.0, 1 / 3, 2.5e8]])
+LIST = [0.4, -0.1]
+TF = "<tf.Tensor: shape=(2,), dtype=float32, numpy=array([0.4, -0.1], dtype=float32)>"
+
+
+def values(text):
+    return read(text).values
+
+
+def said(text):
+    return " ".join(read(text).said)
 
 
 @pytest.mark.parametrize(
@@ -12,7 +32,7 @@ from dashboard.pasted import MOST_NUMBERS, numbers
         ("1 2 3", [1, 2, 3]),
         ("1,2;3\t4\n5\r\n6|7", [1, 2, 3, 4, 5, 6, 7]),
         ("  1,, 2 ;\n\n 3,  ", [1, 2, 3]),
-        ("[1, 2], (3) {4}", [1, 2, 3, 4]),
+        ("[1, 2], (3, 4) {5, 6}", [[1, 2], [3, 4], [5, 6]]),
         ("1,5", [1, 5]),
         ("1.5, -2.5", [1.5, -2.5]),
         ("1\u00a02\u20093\u30004", [1, 2, 3, 4]),
@@ -24,10 +44,206 @@ from dashboard.pasted import MOST_NUMBERS, numbers
         ("1e-400 2", [0, 2]),
         ("1e9 -1e9", [1e9, -1e9]),
         ("3 3", [3, 3]),
+        ("1e-323 -1e-323", [1e-323, -1e-323]),
+        ("1.5D-3 -2d4 1_000", [0.0015, -20000, 1000]),
+        ("0.5,\n0.7,\n0.9,", [0.5, 0.7, 0.9]),
+        ("1, 2, 3,\n4, 5, 6", [[1, 2, 3], [4, 5, 6]]),
+        ("0.5 & 0.7 \\\\\n0.1 & 0.2 \\\\", [[0.5, 0.7], [0.1, 0.2]]),
     ],
 )
 def test_what_is_read(text, expected):
-    np.testing.assert_array_equal(numbers(text), expected)
+    np.testing.assert_array_equal(values(text), expected)
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("tensor([[0.4, -0.1], [-0.2, 0.6]], grad_fn=<AddmmBackward0>)", [LIST, [-0.2, 0.6]]),
+        ("tensor([[0.4, -0.1],\\n        [-0.2, 0.6]])", [LIST, [-0.2, 0.6]]),
+        ("tensor([0.4, -0.1], device='cuda:0', dtype=torch.float16)", LIST),
+        ("tensor([0.4, -0.1], device=cuda:0, requires_grad=True)", LIST),
+        ("tensor([0.4, -0.1], size=torch.Size([2]), names=('N',))", LIST),
+        ("[tensor(0.4), tensor(-0.1)]", LIST),
+        ("Parameter containing:\ntensor([0.4, -0.1], requires_grad=True)", LIST),
+        ("array([0.4, -0.1], dtype=float32)", LIST),
+        ("array([0.4, -0.1],\n      dtype='<f4')", LIST),
+        ("[np.float32(0.4), np.float32(-0.1)]", LIST),
+        ("Array([0.4, -0.1], dtype=float32)", LIST),
+        (TF, LIST),
+        (f"[{TF}, {TF}]", [LIST, LIST]),
+        ("[<tf.Tensor: shape=(), numpy=0.4>, <tf.Tensor: shape=(), numpy=-0.1>]", LIST),
+        ("<tf.Variable 'dense/bias:0' shape=(2,) dtype=float32, numpy=array([0.4, -0.1])>", LIST),
+        ("tf.Tensor(\n[[0.4 -0.1]\n [0.2 0.3]], shape=(2, 2), dtype=float32)", [LIST, [0.2, 0.3]]),
+        ('{"z": [0.4, -0.1]}', LIST),
+        ('{"z":[0.4,-0.1],"step":[3]}', [*LIST, 3]),
+        ('{"columns":["a"],"index":[5,6],"data":[[0.4],[-0.1]]}', LIST),
+        ('[{"a": 0.4, "b": -0.1}, {"a": 1, "b": 2}]', [LIST, [1, 2]]),
+        ("{0: 0.4, 1: -0.1}", LIST),
+        ("x =\n\n    0.4000\n   -0.1000\n", LIST),
+        ("[0.4 -0.1; 1 2]", [LIST, [1, 2]]),
+        ("c(0.4, -0.1)", LIST),
+        ("x <- c(0.4, -0.1)", LIST),
+        ("matrix(c(0.4, -0.1), nrow=2, ncol=1, byrow=TRUE)", LIST),
+        ("array(c(0.4, -0.1), dim = c(2, 1), dimnames=list(c('1', '2'), '1'))", LIST),
+        ("np.array([0.4, -0.1], ndmin=2)", LIST),
+        ('{"a": tensor(0.4), "b": -0.1}', LIST),
+        ("2-element Vector{Float64}:\n  0.4\n -0.1", LIST),
+        ("a: 0.4\nb: -0.1", LIST),
+        ("| a | b |\n|---|:-:|\n| 0.4 | -0.1 |\n| 1 | 2 |", [LIST, [1, 2]]),
+        ("[[1], [2], [3]]", [1, 2, 3]),
+        ("[[1, 2], [3]]", [1, 2, 3]),
+        ("[[[1, 2], [3, 4]], [[5, 6], [7, 8]]]", [[1, 2], [3, 4], [5, 6], [7, 8]]),
+        ("1 2\n3 4\n", [[1, 2], [3, 4]]),
+        ("1,-2\n3,-4", [[1, -2], [3, -4]]),
+    ],
+)  # fmt: skip
+def test_names_types_and_shapes_are_no_data(text, expected):
+    np.testing.assert_array_equal(values(text), expected)
+
+
+@pytest.mark.parametrize(
+    "text, expected, words",
+    [
+        ("z\n0.5\n-1.25", [0.5, -1.25], "above the numbers, “z”"),
+        ('"unit 1","unit 2"\n0.5,1\n-1.25,2', [[0.5, 1], [-1.25, 2]], "“unit 1 unit 2”"),
+        ("unit 1,unit 2\n0.5,1\n-1.25,2", [[0.5, 1], [-1.25, 2]], "“unit 1 unit 2”"),
+        ("# seed 1\n0.5\n-1.25", [0.5, -1.25], "“# seed 1”"),
+        ("z" * 99 + "\n1\n2", [1, 2], "“" + "z" * 40 + "…”"),
+        ("0\t-0.5\n1\t1.2", [-0.5, 1.2], "the first column, an index from 0 to 1"),
+        (",z\n0,-0.5\n1,1.2", [-0.5, 1.2], "an index from 0 to 1"),
+        ("0   -5\n1    1\ndtype: int64", [-5, 1], "an index"),
+        ("7   -5\n8    1\nName: z, Length: 2, dtype: int64", [-5, 1], "an index from 7 to 8"),
+        ("   a  b\n0  1 -5\n1  2  7", [[1, -5], [2, 7]], "an index from 0 to 1"),
+        ("     0    1\n0  0.1 -5\n1  2  7", [[0.1, -5], [2, 7]], "which counts their columns"),
+        ("0 1\n1 0", [[0, 1], [1, 0]], "counts like an index, but was kept"),
+        ("a  0.5\nb  -1.25", [0.5, -1.25], "1 column without numbers"),
+        ("id,who,z\n1,ann,0.5\n2,bob,2", [0.5, 2], "1 column without numbers"),
+        ("[1] -0.5 1.5 2.2 -0.1\n[5] 0.3 7", [-0.5, 1.5, 2.2, -0.1, 0.3, 7], "R's line numbers"),
+        ("[1] 0.5 2\n[1] 0.3 7", [0.5, 2, 0.3, 7], "R's line numbers"),
+        ("     [,1] [,2]\n[1,]  0.1 -0.2\n[2,]  0.3  0.4", [[0.1, -0.2], [0.3, 0.4]], "R's line"),
+        ("z: array([0.5, 2.]) is z", [0.5, 2], "outside the brackets"),
+        (">>> 2 * np.array([1, 2])\narray([2, 4])", [2, 4], "what was typed at a prompt"),
+        ("In [5]: z\nOut[5]: array([0.5, 2.])", [0.5, 2], "what was typed at a prompt"),
+        ("> x\n[1]  0.5 -0.2  1.3", [0.5, -0.2, 1.3], "R's line numbers, prompts and titles"),
+        ("> x\n[1]  0.5 -0.2\n[3]  1.3", [0.5, -0.2, 1.3], "R's line numbers"),
+        ("[[1]]\n[1] 0.1 0.2 0.3", [0.1, 0.2, 0.3], "R's line numbers"),
+        ("$a\n[1] 0.1 0.2\n\n$b\n[1] 3", [0.1, 0.2, 3], "R's line numbers"),
+        ("[1] 0.1 0.2\nLevels: 0.1 0.2", [0.1, 0.2], "R's line numbers"),
+        (", , 1\n\n     [,1] [,2]\n[1,] 0.1 3\n[2,] 2 4", [[0.1, 3], [2, 4]], "titles"),
+        ("date,value\n2020-01-01,0.5\n2020-01-02,0.7", [0.5, 0.7], "1 column without numbers"),
+        ("date,value\n2020-01-01,5\n2020-01-02,7", [5, 7], "1 column without numbers"),
+        ("layer,z\nconv1,0.5\nconv2,-0.7", [0.5, -0.7], "1 column without numbers"),
+        ("id,z\nA1,5\nA2,7", [5, 7], "1 column without numbers"),
+        ("time,z\n10:30,0.5\n10:31,0.6", [0.5, 0.6], "1 column without numbers"),
+        ("z,date\n0.5,2020-01-01\n0.6,2020-01-02", [0.5, 0.6], "1 column without numbers"),
+        ("id,note,z\n1,,0.5\n3,x,2", [[1, 0.5], [3, 2]], "1 column without numbers"),
+        ("1. 0.5\n2. 0.7\n3. -0.2", [0.5, 0.7, -0.2], "an index from 1 to 3."),
+        ("* 1.5\n* -2.5", [1.5, -2.5], "1 column without numbers"),
+        ("1\n2 3", [1, 2, 3], "of different lengths"),
+        ("0\n0.5\n-0.7", [0, 0.5, -0.7], "The first row counts like a header, but was kept."),
+        ("     0\n2  0.9\n0  0.5", [0.9, 0.5], "an index from 2 to 0"),
+        ("   a  b\n2  1 -5\n0  2  7", [[1, -5], [2, 7]], "an index from 2 to 0"),
+        (",a\n2,-5\n0,7", [-5, 7], "an index from 2 to 0"),
+        ("2   -5\n0    1\ndtype: int64", [-5, 1], "an index from 2 to 0"),
+        ("12\u00a0345,67\n1\u202f234,5", [12345.67, 1234.5], "If they separate numbers, put plain"),
+        ("[[1, 2], [3]]", [1, 2, 3], "of different lengths"),
+    ],
+)  # fmt: skip
+def test_what_is_left_out_is_said(text, expected, words):
+    np.testing.assert_array_equal(values(text), expected)
+    assert words in said(text)
+
+
+def test_lines_of_r_have_the_mean_of_their_numbers():
+    numbers = values("[1] -0.5  1.5  2.2 -0.1\n[5]  0.3  0.7")
+    assert sampling.moments(ACTIVATIONS["relu"], numbers)[0] == pytest.approx(0.7833, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("-0,5\n1,5\n2,25", [-0.5, 1.5, 2.25]),
+        ("0,5\n0,7\n1,25", [0.5, 0.7, 1.25]),
+        ("Wert\n0,5\n1,5\n2,5", [0.5, 1.5, 2.5]),
+        ("1,5\n2\n-3,25", [1.5, 2, -3.25]),
+        ("z\n1,05\n2,5", [1.05, 2.5]),
+        ("0,3989 1,2345e-2", [0.3989, 0.012345]),
+        ("a;b\n0,5;-0,3\n1,5;2", [[0.5, -0.3], [1.5, 2]]),
+        ("0\t-0,5\n1\t1,5", [-0.5, 1.5]),
+        ('"0,5","1,5"', [0.5, 1.5]),
+        ("-1.234,05 2,5", [-1234.05, 2.5]),
+    ],
+)
+def test_a_comma_that_separates_nothing_is_a_decimal_sign(text, expected):
+    np.testing.assert_array_equal(values(text), expected)
+    assert "Commas were read as decimal signs. If they separate numbers, put spaces" in said(text)
+
+
+def test_the_mean_of_a_column_with_decimal_commas():
+    assert sampling.moments(ACTIVATIONS["relu"], values("-0,5\n1,5\n2,25"))[0] == 1.25
+
+
+def test_grouped_thousands():
+    text = "1,234.5 2,345.6 -1,000.25"
+    assert values(text).tolist() == [1234.5, 2345.6, -1000.25]
+    assert "groups of three digits" in said(text)
+    mean, _ = sampling.moments(ACTIVATIONS["relu"], values(text))
+    assert mean == pytest.approx(1193.37, abs=5e-3)
+    assert values("4,100.5\n-1,250.5").tolist() == [4100.5, -1250.5]
+    assert values("1,234.50\n999.10").tolist() == [1234.5, 999.1]
+
+
+@pytest.mark.parametrize(
+    "text, expected, words",
+    [
+        ("1,5", [1, 5], "“1,5” was read as 2 numbers; if it is one, write 1.5."),
+        ("1,234", [1, 234], "“1,234” was read as 2 numbers; if it is one, write 1.234 or 1234."),
+        ("1,2\n3,4", [[1, 2], [3, 4]], "“1,2” was read as 2 numbers"),
+        ("1,234.5\n2,345.6", [[1, 234.5], [2, 345.6]], "“1,234.5” was read as 2 numbers"),
+        (
+            "0,5\n1,5\n2,25",
+            [[0, 5], [1, 5], [2, 25]],
+            "“0,5” was read as 2 numbers; if it is one, write 0.5.",
+        ),
+        ("16,1024\n32,2048", [[16, 1024], [32, 2048]], "“16,1024” was read as 2 numbers"),
+        ("1,5E-3\n2,5E-3", [[1, 0.005], [2, 0.005]], "if it is one, write 1.5E-3."),
+        ("0,5, 1,5", [0, 5, 1, 5], "“0,5” was read as 2 numbers"),
+        ("1,2 3,4", [1, 2, 3, 4], "“1,2” was read as 2 numbers"),
+    ],
+)
+def test_what_stays_open_is_read_as_two_numbers_and_said(text, expected, words):
+    np.testing.assert_array_equal(values(text), expected)
+    assert words in said(text)
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("epoch,count\n1,5\n2,12\n3,7", [[1, 5], [2, 12], [3, 7]]),
+        ("epoch count\n1,5\n2,12\n3,7", [[1, 5], [2, 12], [3, 7]]),
+        ("year,value\n2019,1500\n2020,1700", [[2019, 1500], [2020, 1700]]),
+        (",count\n0,5\n1,12", [5, 12]),
+    ],
+)
+def test_a_header_tells_what_commas_are(text, expected):
+    np.testing.assert_array_equal(values(text), expected)
+    assert "was read as" not in said(text) and "decimal" not in said(text)
+
+
+@pytest.mark.parametrize("text", ["1 2 3", "1, 5", "[1,5]", "0.5,0.25", "1,2,3", "-1 2.5", "1;2"])
+def test_of_what_is_plain_nothing_is_said(text):
+    assert read(text).said == ()
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("-0.5 1.5 2.25 0 0 1", "6 numbers, from −0.5 to 2.25"),
+        ("1 2\n3 -4\n5 6", "3 rows of 2 units, from −4 to 6"),
+    ],
+)
+def test_how_many_there_are(text, words):
+    assert str(read(text)) == words
 
 
 @pytest.mark.parametrize(
@@ -41,37 +257,203 @@ def test_what_is_read(text, expected):
         ("1 nan", "Entry 2, “nan”, is not a finite number."),
         ("1 inf 2", "Entry 2, “inf”, is not a finite number."),
         ("-Infinity 2", "Entry 1, “-Infinity”, is not a finite number."),
+        ("1 None 2", "Entry 2, “None”, is a missing value."),
+        ("[1, null, 2]", "Entry 2, “null”, is a missing value."),
         ("1 1e400", "Entry 2, “1e400”, is not a finite number."),
         ("1 2e9", "Entry 2, “2e9”, is beyond ±1,000,000,000."),
         ("1 -1e308", "Entry 2, “-1e308”, is beyond ±1,000,000,000."),
         ("1 - 2", "Entry 2, “-”, is not a number."),
         ("1\u20132 3", "Entry 1, “1-2”, is not a number."),
         ("1..2 3", "Entry 1, “1..2”, is not a number."),
-        ("50% 3", "Entry 1, “50%”, is not a number."),
+        ("50% 3", "Entry 1, “50%”, is a percentage; write it as a decimal number."),
+        ("€5 3", "Entry 1, “€5”, is not a number."),
+        ("12:30 3", "Entry 1, “12:30”, is not a number."),
+        ("<0.5 3", "Entry 1, “<0.5”, is not a number."),
         ("1'000 3", "Entry 1, “1'000”, is not a number."),
         ("1/2 3", "Entry 1, “1/2”, is not a number."),
         ("0x10 3", "Entry 1, “0x10”, is not a number."),
         ("1+2j 3", "Entry 1, “1+2j”, is not a number."),
+        ("[True, False]", "Entry 1, “True”, is not a number."),
         ("1 2\x00 3", "Entry 2, “2?”, is not a number."),
         ("1 " + "z" * 500, "Entry 2, “" + "z" * 20 + "…”, is not a number."),
         ("1 " + "9" * 400, "Entry 2, “" + "9" * 20 + "…”, is not a finite number."),
         ("1 " * 1233 + "a", "Entry 1,234, “a”, is not a number."),
+        ("np.linspace(0, 1, 5)", "Entry 1, “np.linspace(…)”, is not a number."),
+        ("[0.1 0.2 ... 0.3]", "At “...” the printout left numbers out; print them all."),
+        ("tensor([0.1, 0.2,  ..., 0.3])", "the printout left numbers out; print them all."),
+        ("0   0.1\n    ..\n9   0.3\nLength: 10", "the printout left numbers out; print them all."),
+        ("0.1 … 0.3", "the printout left numbers out; print them all."),
+        ("x =\n\n   1.0e+03 *\n\n   0.5   1.5", "scales the whole printout; print the numbers "
+         "unscaled."),
+        ("1,034 2,500", "“1,034” may be 1.034 or 1034: write the numbers without commas."),
+        ("[1,] 2 3\n[2,] 4 5\n     c\n[1,] 5\n[2,] 6", "“c” stands among R's numbered lines: paste "
+         "only those."),
+        ("[1] 2 3\n[5] 4", "R's line [3] is missing before [5]: paste all lines."),
+        ("z\n[1] 0.5 2", "“z” stands among R's numbered lines: paste only those."),
+        (", , 1\n     [,1]\n[1,] 1\n[2,] 2\n\n, , 2\n     [,1]\n[1,] 5\n[2,] 6", "paste one of "
+         "them."),
+        ("matrix(c(0.1, 0.2), 2, 1)", "data matrix(…) holds more: paste what it prints."),
+        ("array(c(0.1, 0.2), c(2, 1))", "array(…) holds more: paste what it prints."),
+        ("np.array([1, 2, 3])[:2]", "“[…][…]” computes with the numbers in brackets: paste its "
+         "result."),
+        ("-np.array([1, 2])", "“-np.array[…]” computes with the numbers in brackets: paste its "
+         "result."),
+        ("- [1, 2]", "“- […]” computes with the numbers in brackets: paste its result."),
+        ("2*[1, 2]", "“2*[…]” computes with the numbers in brackets: paste its result."),
+        ("2 * c(1, 2)", "“* […]” computes with the numbers in brackets: paste its result."),
+        ("[1,2,3]*5", "“[…]*5” computes with the numbers in brackets: paste its result."),
+        ("[1,2,3] / 2", "“[…]/” computes with the numbers in brackets: paste its result."),
+        ("array([1,2]).round(2)", "“[…].round” computes with the numbers in brackets: paste its "
+         "result."),
+        ("(1.5)\n2.5", "“(1.5)” may be −1.5 or a note: write it without brackets."),
+        ("1.234(5) 2", "“1.234[…]” computes with the numbers in brackets: paste its result."),
+        ('{"name": "z", "n": 2, "z": [1.5, 2.5]}', "A number has a name beside that of a list: "
+         "paste the list alone."),
+        ('{"z": array([1.5, 2.5]), "n": 2}', "paste the list alone."),
+        ("tensor(indices=tensor([[0, 2]]), values=tensor([1., 2.]), size=(3,), nnz=2)", "A sparse "
+         "tensor leaves its zeros out: print it dense."),
+        ("a,b\n1,NA\n2,3", "Entry 2, “NA”, is a missing value."),
+        ("a,b\n1,\n2,3", "Row 1 has no number in column 2."),
+        ("a,b\n5,\n2,3\n4,6", "Row 1 has no number in column 2."),
+        ("a\tb\n1\t2\n\t3", "Row 2 has no number in column 1."),
+        ("    a  \\\n0 0.5\n\n   b\n0 0.7", "At “\\” the columns were wrapped; if pandas did it, "
+         "use to_csv()."),
+        ("\u2212 0.5\n\u2212 0.7", "Entry 1, “-”, is not a number."),
+        ("[1,] 2 3\n[2,] 4 5\n[1,] 5\n[2,] 6", "in several blocks: paste one of them."),
     ],
-)
+)  # fmt: skip
 def test_what_is_wrong_is_said_in_one_sentence(text, sentence):
     with pytest.raises(ValueError) as error:
-        numbers(text)
+        read(text)
     assert str(error.value).endswith(sentence)
     assert str(error.value).count(". ") == 0
 
 
-def test_as_many_as_fit_and_one_more():
-    text = ", ".join(map(repr, (np.linspace(-1, 1, MOST_NUMBERS) / 7).tolist()))
-    assert len(numbers(text)) == MOST_NUMBERS
-    with pytest.raises(ValueError, match="^At most 10,000 numbers fit here; these are 10,001.$"):
-        numbers(text + " 1")
+def test_as_many_as_fit_and_more():
+    numbers = (np.linspace(-1, 1, MOST_NUMBERS) / 7).tolist()
+    text = ", ".join(map(repr, numbers))
+    assert values(text).tolist() == numbers and not read(text).said
+    assert values(text + " 1").tolist() == numbers
+    assert said(text + " 1") == "Only the first 10,000 of these 10,001 numbers are used."
+    rows = "1 2 3\n" * 4000
+    assert values(rows).shape == (3333, 3)
+    assert "Only the first 9,999 of these 12,000 numbers" in said(rows)
 
 
 def test_a_text_beyond_all_measure_is_not_read():
     with pytest.raises(ValueError, match="^At most 300,000 characters fit here; these are 10,000,"):
-        numbers("1" * 10_000_000)
+        read("1" * 10_000_000)
+
+
+PIECES = [*"0123456789", *"[](){}<>,;|:='\"\n\t.-+%*#…_", " ", "e", "1,5", "tensor(", "array([",
+          "dtype=", "shape=(2,)", "numpy=", "Name: ", "[1]", "[1,]", "...", "nan", "None", "z", "٣",
+          "\\n", "0.5", "-1e-3", "1.5D2", "<tf.Tensor: ", "grad_fn=<A>", "9" * 5000]  # fmt: skip
+
+
+@given(st.text(max_size=60) | st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+@settings(deadline=None, max_examples=400)
+@example("[" + "9" * 5000 + "] 1")
+@example("0 1\n" + "9" * 5000 + " 1\n2 3")
+@example("." * 5000)
+@example("{[(<a" * 2000)
+def test_any_text_is_read_or_refused_in_one_sentence(text):
+    try:
+        found = read(text)
+    except ValueError as error:
+        assert str(error)[-1] in ".…" and len(str(error)) < 160 and "\n" not in str(error)
+        assert "invalid literal" not in str(error) and "could not convert" not in str(error)
+        return
+    assert found.values.dtype == np.float64 and found.values.ndim in (1, 2)
+    assert np.isfinite(found.values).all() and found.values.size >= 2
+    assert all(len(sentence) < 160 for sentence in found.said)
+
+
+finite = st.floats(1 - LARGEST_NUMBER, LARGEST_NUMBER - 1)
+
+
+@given(st.lists(finite, min_size=2, max_size=30))
+@settings(deadline=None)
+def test_printed_lists_come_back(numbers):
+    array, own = np.array(numbers), repr(numbers)
+    with np.printoptions(threshold=10**6, floatmode="unique"):
+        printed = [repr(array), str(array)]
+    quoted = ", ".join(f"np.float64({number!r})" for number in numbers)
+    written = [own, f"[{quoted}]", f"tensor({own}, device='cuda:0', grad_fn=<AddBackward0>)",
+               json.dumps({"z": numbers}), "\n".join(map(repr, numbers)),
+               " ".join(map(repr, numbers)), own[1:-1], own[1:-1].replace(",", ";")]  # fmt: skip
+    for text in [*printed, *written]:
+        assert values(text).tolist() == numbers, text
+
+
+@given(
+    st.lists(st.lists(finite, min_size=3, max_size=3), min_size=2, max_size=9),
+    st.booleans(),
+)
+@settings(deadline=None)
+def test_printed_matrices_keep_their_shape(rows, commas):
+    array = np.array(rows) + np.array([0.5, 0, 0])  # no first column that counts
+    with np.printoptions(threshold=10**6, floatmode="unique", linewidth=40 if commas else 200):
+        for text in (repr(array), str(array), f"tensor({array.tolist()})"):
+            np.testing.assert_array_equal(values(text), array)
+    for text in (_saved(array, ","), _saved(array, "\t"), _saved(array, " ")):
+        np.testing.assert_array_equal(values(text), array)
+
+
+def _saved(array, delimiter):
+    file = io.StringIO()
+    np.savetxt(file, array, fmt="%r", delimiter=delimiter, header="a b c")
+    return file.getvalue()
+
+
+def test_what_pandas_prints_and_saves():
+    frame, series = pd.DataFrame(MATRIX), pd.Series(MATRIX[0])
+    named = frame.set_axis(["a", "b", "c"], axis=1)
+    with pd.option_context("display.precision", 17):
+        saved = frame.to_csv(), named.to_csv(), named.to_csv(index=False)
+        for text in (str(frame), str(named), *saved):
+            np.testing.assert_array_equal(values(text), MATRIX)
+        np.testing.assert_array_equal(values(named.to_csv(sep=";", decimal=",")), MATRIX)
+        for orient in ("records", "split"):
+            text = named.to_json(orient=orient, double_precision=15)
+            np.testing.assert_allclose(values(text), MATRIX, rtol=1e-14)
+        for text in (str(series), str(series.rename("z")), series.to_csv()):
+            np.testing.assert_array_equal(values(text), MATRIX[0])
+
+
+PASSED = ["1 ", "[", "<a", "'",
+          '"\n', "a=", "a:", "shape=(", "f(", "1,5\n", "1_", ",1", "\t", "z\n",
+          "# 1\n", "z 1\n", "1 z\n", "[1] 1\n", "--\n", "z,",
+          "1,\n", "[1] ", "{a:[1]},"]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", PASSED)
+def test_a_text_is_passed_once(piece):
+    """Twice the text takes twice the steps: counted as lines of code that are run."""
+
+    def steps(size):
+        count = 0
+
+        def line(frame, event, _):
+            nonlocal count
+            count += event == "line"
+            return line
+
+        sys.settrace(line)
+        try:
+            read(piece * size + "\n-0.5\n-0.5")
+        except ValueError:
+            pass
+        finally:
+            sys.settrace(None)
+        return count
+
+    assert steps(400) < 2.2 * steps(200) + 100
+
+
+@pytest.mark.parametrize(
+    "begin, again", [("", "1"), ("", "1."), ("1,", "1"), ("1.234,", "5"), ("1d", "2")]
+)
+def test_a_very_long_word_is_refused(begin, again):
+    word = begin + again * ((LONGEST_TEXT - 9) // len(again))
+    with pytest.raises(ValueError, match="is not a number.$"):
+        read(f"{word}x 2")

@@ -8,6 +8,7 @@ from activations.listings import POST_GRID
 from activations.sampling import (
     Normal,
     constant,
+    dead_units,
     draw,
     histogram,
     layer,
@@ -115,6 +116,15 @@ def test_the_mean_taken_off_leaves_equal_eigenvalues(inputs):
     assert centred.steps_until(1e-3, 1.0) <= raw.steps_until(1e-3, 1.0)
 
 
+def test_dead_units_have_no_slope_in_any_row():
+    z = np.array([[-1.0, 0.5, 0.0, 2.0], [-2.0, -3.0, -0.0, 7.0], [-9.0, -1.0, 0.0, 6.5]])
+    assert dead_units(ACTIVATIONS["relu"], z) == 2
+    assert dead_units(ACTIVATIONS["relu6"], z[:, 3:]) == 0
+    assert dead_units(ACTIVATIONS["relu6"], z[1:, 3:]) == 1
+    assert dead_units(ACTIVATIONS["leaky_relu"], z) == dead_units(ACTIVATIONS["elu"], z) == 0
+    assert dead_units(ACTIVATIONS["sigmoid"], np.full((2, 3), -800.0)) == 3
+
+
 @pytest.mark.parametrize(
     "low, high",
     [(-4.3, 4.1), (-0.043, 0.02), (100, 110), (-7, -6), (0, 1e9), (-1e-300, 0), (-9, 9)],
@@ -141,6 +151,11 @@ def test_histogram_counts_every_value_once():
     assert counted.shares.tolist() == [0.25, 0.125, 0.375] and counted.zeros == 0.25
     assert counted.shares.sum() + counted.zeros == 1.0
     assert histogram(np.zeros(5), edges).zeros == 1.0
+
+
+def test_the_least_negative_number_is_left_of_zero():
+    seen = histogram(np.array([-1e-323, -1e-323, 1e-323, 0.0]), np.array([-1.0, 0.0, 1.0]))
+    assert seen.shares.tolist() == [0.5, 0.25] and seen.zeros == 0.25
 
 
 def test_histogram_of_a_grid_is_flat_in_spite_of_rounding():

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dashboard import share, steps
+from dashboard import controls, share, steps
 from tests.pages import (
     PAGES,
     every_page,
@@ -139,6 +139,44 @@ def test_a_long_value_is_cut_and_many_notices_are_counted():
     assert "So were 6 more" in warnings(app)
 
 
+LONG = ("1 -2 " * 1300)[:6010]
+
+
 def test_a_text_that_is_too_long_for_a_link_is_no_fault_of_the_link():
-    app = visit("pages/relu_bias.py", inputs="My own numbers", pasted="1 -2 " * 1202)
+    app = visit("pages/relu_bias.py", inputs="My own numbers", pasted=LONG)
     assert not app.warning and not app.exception
+
+
+def test_numbers_that_are_too_long_for_a_link_are_left_out_and_that_is_said():
+    app = visit("pages/relu_bias.py", inputs="My own numbers", seed="7")
+    widgets(app)["pasted"].set_value(LONG).run()
+    assert not app.warning and not app.error
+    seen = readings(app)
+    assert link(app) == {"inputs": ["My own numbers"], "seed": ["7"]}
+    assert any("but for your numbers" in text.value for text in app.markdown)
+    app.switch_page("pages/elu_mean.py").run()
+    app.switch_page("pages/relu_bias.py").run()
+    assert widgets(app)["pasted"].value == LONG and readings(app) == seen
+    widgets(app)["pasted"].set_value("1 -2").run()
+    assert link(app)["pasted"] == ["1 -2"]
+    assert not any("but for your numbers" in text.value for text in app.markdown)
+
+
+def test_a_link_fits_into_the_line_that_nginx_takes():
+    """8 kB for `GET /page?... HTTP/1.1`, also where the text is as long as a link may carry."""
+    app = visit("pages/relu_bias.py", inputs="My own numbers", step="All")
+    for widget in widgets(app).values():
+        if hasattr(widget, "max"):
+            widget.set_value(widget.max)
+    widgets(app)["pasted"].set_value(", 1" * (controls.LONGEST_IN_LINK // 5)).run()
+    held = link(app)
+    assert len(held["pasted"][0]) > 3000 and len(held) > 3
+    assert len(app.code[0].value) < 8000
+
+
+def test_a_link_carries_a_matrix():
+    sent = visit("pages/relu_bias.py", inputs="My own numbers")
+    widgets(sent)["pasted"].set_value("a;b\n-1;0,5\n-2;-0,25").run()
+    opened = visit("pages/relu_bias.py", **link(sent))
+    assert readings(opened) == readings(sent)
+    assert ("Dead units", "1 of 2") in readings(opened) and not opened.warning

@@ -1,0 +1,1 @@
+"""What stands behind a box for numbers: grammars of printouts and tables, commas, files."""
