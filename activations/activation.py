@@ -22,6 +22,20 @@ class Parameter(NamedTuple):
     symbol: str
 
 
+class Departure(NamedTuple):
+    """What the code for frameworks gives otherwise: its `value` or `slope` at some inputs.
+
+    `at` holds the inputs, or is a function of the parameters that gives them; `precision` is
+    "float32" or "float64", or "" for both.
+    """
+
+    of: str
+    at: tuple[float, ...] | Callable
+    gives: float
+    frameworks: tuple[str, ...] = ("PyTorch", "JAX", "Keras")
+    precision: str = ""
+
+
 @dataclass(frozen=True)
 class Activation:
     """A scalar activation function with fixed parameters; equal and hashable by id and values.
@@ -43,6 +57,7 @@ class Activation:
     _range: Callable = field(compare=False, repr=False)
     _kinks: Callable = field(compare=False, repr=False)
     _bends: Callable = field(compare=False, repr=False)
+    _departures: tuple[Departure, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def settings(self) -> dict[str, float]:
@@ -99,6 +114,17 @@ class Activation:
         """Where the second derivative jumps while the first does not, in ascending order."""
         return self._bends(**self.settings)
 
+    def departures(self) -> tuple[Departure, ...]:
+        """Where the code for a framework gives something else than this, each with its inputs."""
+        found = []
+        for each in self._departures:
+            at = each.at(**self.settings) if callable(each.at) else each.at
+            ours = self.derivative(at) if each.of == "slope" else self(at)
+            ours = ours.astype(each.precision or "float64")  # what underflows is no departure
+            at = tuple(x for x, here in zip(at, ours, strict=True) if here != each.gives)
+            found += [each._replace(at=at)] * bool(at)
+        return tuple(found)
+
     def filled_formula(self) -> str:
         """The LaTeX formula with the current parameter values in place of their symbols."""
         formula = self.formula
@@ -133,6 +159,7 @@ def lowered(activation: Activation, by: float) -> Activation:
         label=f"{activation.label} − {by:g}",
         formula=f"{activation.formula} - {by:g}",
         spellings=dict.fromkeys(activation.spellings, ""),
+        _departures=(),
         _evaluate=evaluate,
         _range=lambda **settings: tuple(end - by for end in activation._range(**settings)),
     )
@@ -151,20 +178,17 @@ def activation(
     formula: str,
     range: Callable,
     paper: str,
-    used: str,
+    used: str,  # when people use it, in a sentence
     kinks: Callable = lambda **_: (),
     bends: Callable = lambda **_: (),
-    differs: str = "",
-    torch: str = "",
+    differs: str = "",  # in names and defaults of frameworks
+    departures: tuple[Departure, ...] = (),
+    torch: str = "",  # its expression, with {parameter} for a value; without, recipes translates
     jax: str = "",
     keras: str = "",
     **parameters: Parameter,
 ):
-    """Register the decorated `(x, **parameters) -> (value, derivative)` under its own name.
-
-    `used` says in a sentence when people use it, `differs` what frameworks do differently; `torch`,
-    `jax`, `keras` are their expressions, with `{parameter}` for a value; without, `recipes` has it.
-    """
+    """Register the decorated `(x, **parameters) -> (value, derivative)` under its own name."""
 
     def register(function: Callable) -> Callable:
         ACTIVATIONS[function.__name__] = Activation(
@@ -181,6 +205,7 @@ def activation(
             _range=range,
             _kinks=kinks,
             _bends=bends,
+            _departures=departures,
         )
         return function
 

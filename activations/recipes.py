@@ -1,8 +1,9 @@
 """Code to take home: an activation with its current parameters, for NumPy and three frameworks.
 
-The NumPy code is that of the function itself, with all it calls. A framework's own expression
-comes from the declaration (`torch="F.elu(x, alpha={alpha})"`); without one, the function's source
-is translated: only what its value needs, with the framework's names for those of NumPy.
+The NumPy code is that of the function itself, with all it calls, and takes numbers, lists and NaN.
+A framework's own expression comes from the declaration (`torch="F.elu(x, alpha={alpha})"`); without
+one, the function's source is translated: only what its value needs, with the framework's names for
+those of NumPy, and in a form that each framework differentiates to the slope that the core has.
 """
 
 import ast
@@ -17,6 +18,14 @@ from .activation import ACTIVATIONS, Activation
 FRAMEWORKS = ("NumPy", "PyTorch", "JAX", "Keras")
 SPELLINGS = {"PyTorch": "torch", "JAX": "jax", "Keras": "keras"}
 ALIASES = {"PyTorch": "torch", "JAX": "jnp", "Keras": "ops"}
+# Written so that NaN stays NaN, and that at a tie the slope is that of the core: none from a bound
+# of `maximum` and `clip`, that of the first part from `minimum`, the left one from `abs`.
+TIES = {
+    "maximum": "{where}({0} <= {1}, {1}, {0})",
+    "minimum": "{where}({0} > {1}, {1}, {0})",
+    "clip": "{where}({0} <= {1}, {1}, {where}({0} >= {2}, {2}, {0}))",
+    "abs": "{where}({0} > 0, {0}, -{0})",
+}
 IMPORTS = {
     "math.": "import math",
     "np.": "import numpy as np",
@@ -33,13 +42,13 @@ IMPORTS = {
 def recipe(activation: Activation, framework: str) -> str:
     """Python code that defines a function `activation.id` of one array.
 
-    For NumPy it gives (value, derivative), as in `functions`; for the others the value, which they
-    differentiate. ValueError if the framework is not one of FRAMEWORKS.
+    For NumPy it gives value and derivative, in one array of the input's float type; for the others
+    the value, which they differentiate. ValueError if the framework is not one of FRAMEWORKS.
     """
     if framework not in FRAMEWORKS:
         raise ValueError(f"The framework must be one of {', '.join(FRAMEWORKS)}. Got {framework}.")
     if framework == "NumPy":
-        code = _defaults(activation, _numpy(activation))
+        code = _defaults(activation, _careful(_numpy(activation)))
     elif spelling := activation.spellings[SPELLINGS[framework]]:
         settings = {name: repr(value) for name, value in activation.settings.items()}
         code = f"def {activation.id}(x):\n    return {spelling.format(**settings)}"
@@ -61,6 +70,20 @@ def _numpy(activation: Activation) -> str:
     _collect(activation._evaluate, parts)
     *before, last = parts.values()
     return "\n\n\n".join([*before, f'@np.errstate(all="ignore")\n{last}'])
+
+
+def _careful(code: str) -> str:
+    """The code with its last function made to take numbers, lists, any real type, and NaN."""
+    function = ast.parse(code).body[-1]
+    first, last = function.body[bool(ast.get_docstring(function))], function.body[-1]
+    lines = code.splitlines()
+    lines[last.lineno - 1 : last.end_lineno] = [
+        f"    both = {ast.get_source_segment(code, last.value)}",
+        "    return np.where(np.isnan(x), x, both).astype(x.dtype)  # value, derivative",
+    ]
+    head = "    x = np.asarray(x) * 1.0  # a number, a list, integers, float32 and float16, too"
+    lines.insert(first.lineno - 1, head)
+    return "\n".join(lines)
 
 
 def _collect(function, parts: dict[str, str]) -> None:
@@ -138,11 +161,18 @@ def _needed(body: list[ast.stmt]) -> list[ast.stmt]:
     return kept
 
 
-class _Values(ast.NodeTransformer):
-    """Turns functions that give (value, derivative) into ones that give the value."""
+class _Names(ast.NodeTransformer):
+    """Turns the name of NumPy into that of a framework."""
 
     def __init__(self, alias: str):
         self.alias = alias
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        return ast.Name(self.alias if node.id == "np" else node.id, node.ctx)
+
+
+class _Values(_Names):
+    """Turns functions that give (value, derivative) into ones that give the value."""
 
     def visit_Return(self, node: ast.Return) -> ast.Return:
         self.generic_visit(node)
@@ -160,26 +190,30 @@ class _Values(ast.NodeTransformer):
         self.generic_visit(node)
         return node.value if _gives_pair(node.value) else node
 
-    def visit_Name(self, node: ast.Name) -> ast.Name:
-        return ast.Name(self.alias if node.id == "np" else node.id, node.ctx)
+    def visit_Compare(self, node: ast.Compare) -> ast.Compare:
+        """No slope comes from a comparison, so that its calls stay as they are."""
+        return _Names(self.alias).visit(node)
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        """PyTorch takes no number as an argument of maximum, minimum and hypot."""
+        """At a tie `where` takes one side; `maximum` and its like share the slope between both."""
         name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
         self.generic_visit(node)
+        if name in TIES:
+            parts = [f"({ast.unparse(part)})" for part in node.args]
+            return _parsed(TIES[name].format(*parts, where=f"{self.alias}.where"))
         if name == "float64":  # a number that is a NumPy scalar so that it may divide by zero
             return _call("torch.as_tensor", node.args[0]) if self.alias == "torch" else node.args[0]
-        if self.alias == "torch" and name in ("maximum", "minimum"):
-            node.func.attr = "clamp"
-            bound = ast.keyword("min" if name == "maximum" else "max", node.args.pop())
-            node.keywords = [bound]
-        if self.alias == "torch" and name == "hypot":
+        if self.alias == "torch" and name == "hypot":  # it takes no number
             node.args[1] = _call("torch.as_tensor", node.args[1])
         return node
 
 
+def _parsed(expression: str) -> ast.expr:
+    return ast.parse(expression, mode="eval").body
+
+
 def _call(function: str, argument: ast.expr) -> ast.expr:
-    return ast.parse(f"{function}({ast.unparse(argument)}, dtype=x.dtype)", mode="eval").body
+    return _parsed(f"{function}({ast.unparse(argument)}, dtype=x.dtype)")
 
 
 def _gives_pair(node: ast.expr) -> bool:

@@ -7,10 +7,12 @@ from math import isfinite
 import numpy as np
 
 from activations import Activation
+from activations.activation import Departure
 from activations.properties import RULES, ZERO_MEAN, properties, second_derivative, widest_gap
 from dashboard.wording import listed, number
 
 SAME = 1e-12  # curves that are nowhere farther apart are the same
+SAME_IN_ALL = "Formula and defaults are the same in all that have it."
 STRAIGHT = 1e-10  # below the accuracy of a second derivative
 KINDS = {name.replace("_", " ").replace("zero c", "zero-c"): name for name in RULES}
 
@@ -59,7 +61,7 @@ def summary(activation: Activation) -> str:
 
 @lru_cache(maxsize=512)
 def facts(activation: Activation) -> dict[str, str]:
-    """The rows of a card; all but paper and frameworks are computed."""
+    """The rows of a card; all but paper, names and defaults are computed."""
     found = properties(activation)
     kinds = [kind for kind, name in KINDS.items() if getattr(found, name)]
     return {
@@ -73,8 +75,51 @@ def facts(activation: Activation) -> dict[str, str]:
         "Variance for N(0, 1)": number(found.variance, 6),
         "It is": ", ".join(kinds) or "none of the properties to filter by",
         "Paper": activation.paper,
-        "Frameworks": activation.differs or "The same formula and defaults in all that have it.",
+        "Frameworks": " ".join([activation.differs or SAME_IN_ALL, *departing(activation)]),
     }
+
+
+def departing(activation: Activation) -> list[str]:
+    """Sentences on where the code for a framework gives another value or slope.
+
+    First at kinks, then far out, then at infinity; those that give the same are one sentence.
+    """
+    alike: dict[tuple, list[str]] = {}  # what is true, by who gives what
+    for each in sorted(activation.departures(), key=lambda each: max(map(abs, each.at))):
+        far = all(isfinite(x) and x not in activation.kinks() for x in each.at)
+        precision = each.precision or "float32 and float64" * far
+        gives = each.frameworks, _short(each.gives) + f" in {precision}" * bool(precision)
+        alike.setdefault(gives, []).append(_true(activation, each))
+    said, before = [], None
+    for (frameworks, gives), true in alike.items():
+        names = listed(frameworks).replace("Keras", "Keras (on JAX)")
+        give = f"{names} gives" if len(frameworks) == 1 else f"{names} give"
+        give = "they give" if frameworks == before else give
+        said.append(f"The {', and the '.join(true)}; {give} {gives}.")
+        before = frameworks
+    return said
+
+
+def _true(activation: Activation, each: Departure) -> str:
+    """What is true where a framework departs from it, as "slope is 0 at x = ±1"."""
+    ours = activation.derivative(each.at) if each.of == "slope" else activation(each.at)
+    places: dict[str, list[float]] = {}
+    for x, here in sorted(zip(each.at, ours, strict=True), key=lambda pair: abs(pair[0])):
+        places.setdefault(_short(here), []).append(x)
+    return f"{each.of} is {listed([f'{here} at x = {_at(xs)}' for here, xs in places.items()])}"
+
+
+def _at(places: list[float]) -> str:
+    """Where that is; ±1 for -1 and 1."""
+    if len(places) == 2 and places[0] == -places[1]:
+        return f"±{_short(max(places))}"
+    return listed([*map(_short, places)])
+
+
+def _short(value: float) -> str:
+    """A number in a sentence about frameworks."""
+    words = number(float(value) + 0.0, 3).replace(".00 ×", " ×")
+    return words.replace("inf", "∞").replace("nan", "no number (NaN)")
 
 
 # --- Side by side -------------------------------------------------------------------------------

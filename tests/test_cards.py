@@ -38,6 +38,59 @@ def test_flat_pieces_in_words(name, said):
     assert cards.flat(ACTIVATIONS[name]) == said
 
 
+@pytest.mark.parametrize(
+    "name, said",
+    [
+        ("relu", ["Formula and defaults are the same in all that have it."]),
+        ("leaky_relu", ["The slope is 0.01 at x = 0; JAX and Keras (on JAX) give 1."]),
+        ("hardtanh", ["The slope is 0 at x = ±1; JAX and Keras (on JAX) give 1."]),
+        (
+            "silu",
+            [
+                "The value is 0 at x = −∞, and the slope is 0 at x = −∞ and 1 at x = ∞; PyTorch,",
+                "JAX and Keras (on JAX) give no number (NaN).",
+            ],
+        ),
+        (
+            "gelu",
+            [
+                "The value is −7.62 × 10⁻²³ at x = −10; PyTorch gives 0 in float32 and float64.",
+                "The value is 0 at x = −∞, and the slope is 0 at x = −∞ and 1 at x = ∞; PyTorch,",
+                "JAX and Keras (on JAX) give no number (NaN).",
+            ],
+        ),
+        (
+            "tanh",
+            [
+                "The slope is 1.70 × 10⁻¹⁷ at x = ±20 and 7.22 × 10⁻³⁵ at x = ±40; PyTorch, JAX",
+                "and Keras (on JAX) give 0 in float32 and float64.",
+            ],
+        ),
+        (
+            "squareplus",
+            [
+                "The value is 1 × 10⁻²⁰ at x = −1 × 10²⁰ and 1 × 10²⁰ at x = 1 × 10²⁰; JAX and",
+                "Keras (on JAX) give ∞ in float32. The slope is 1 × 10⁻⁴⁰ at x = −1 × 10²⁰ and 1",
+                "at x = 1 × 10²⁰; they give 0.5 in float32. The value is 0 at x = −∞; they give",
+                "no number (NaN). The slope is 0 at x = −∞ and 1 at x = ∞; PyTorch, JAX and Keras",
+                "(on JAX) give no number (NaN).",
+            ],
+        ),
+        (
+            "elu",
+            [
+                "The slope is 2.06 × 10⁻⁹ at x = −20; JAX and Keras (on JAX) give 0 in float32.",
+                "The slope is 4.25 × 10⁻¹⁸ at x = −40; they give 0 in float32 and float64.",
+            ],
+        ),
+    ],
+)
+def test_what_frameworks_do_otherwise_in_words(name, said):
+    """That they do is tested with the frameworks in `test_recipes.py`."""
+    row = cards.facts(ACTIVATIONS[name])["Frameworks"]
+    assert row.endswith(" ".join(said))
+
+
 def test_who_leads_in_words():
     assert cards.most({"a": -2.0, "b": 1.0}, abs, number) == "a: −2"
     assert cards.most({"a": 1.0, "b": 1.0, "c": 0.5}, abs, number) == "2 tied: 1"

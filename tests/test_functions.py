@@ -46,6 +46,10 @@ def assert_close(measured, exact, x):
     assert good.all(), list(zip(x[~good], measured[~good], exact[~good], strict=True))
 
 
+def test_every_activation_has_rows():
+    assert {case.values[0].id for case in oracle()} == set(ACTIVATIONS)
+
+
 @pytest.mark.parametrize("act, x, value, derivative", list(oracle()))
 def test_values_and_derivatives_match_fifty_digits(act, x, value, derivative):
     assert_close(act(x), value, x)
@@ -98,6 +102,17 @@ def test_shape_and_type_are_kept(act):
         assert value.dtype == derivative.dtype == np.float64
 
 
+def test_a_departure_is_one_with_the_current_parameters_only():
+    """Declared is that JAX gives the slope 1 at 0: with a = 1 it is right, with a = 0.2 not."""
+    leaky = ACTIVATIONS["leaky_relu"]
+    assert leaky.configure(negative_slope=1.0).departures() == ()
+    (found,) = leaky.configure(negative_slope=0.2).departures()
+    assert (found.of, found.at, found.gives) == ("slope", (0.0,), 1.0)
+    single, double = ACTIVATIONS["celu"].configure(alpha=0.5).departures()
+    assert (single.at, single.precision) == ((-10.0,), "float32")
+    assert (double.at, double.precision) == ((-20.0,), "")
+
+
 def test_configure_says_what_is_wrong():
     elu = ACTIVATIONS["elu"]
     with pytest.raises(ValueError) as error:
@@ -133,6 +148,7 @@ def test_a_lowered_activation_has_the_same_slope_and_another_mean():
     np.testing.assert_array_equal(low(x), sigmoid(x) - 0.5)
     np.testing.assert_array_equal(low.derivative(x), sigmoid.derivative(x))
     assert low.range() == (-0.5, 0.5) and low != sigmoid and low.id not in ACTIVATIONS
+    assert low.departures() == () and not any(low.spellings.values())
     assert low.mean(0, 1) == pytest.approx(0, abs=1e-12)
     assert low.variance(0, 1) == pytest.approx(sigmoid.variance(0, 1), rel=1e-9)
     half = lowered(ACTIVATIONS["elu"].configure(alpha=0.5), 1.0)

@@ -1,18 +1,19 @@
 """The input times a gate between 0 and 1 that the input opens itself."""
 
-from math import inf, pi, sqrt
+from math import inf, nan, pi, sqrt
 
 import numpy as np
 
-from ..activation import Parameter, activation
+from ..activation import Departure, Parameter, activation
 from ..gaussian import cdf, pdf
-from .squashing import hardsigmoid, sigmoid
+from .squashing import NO_SLOPE, hardsigmoid, sigmoid
 
 # They dip below zero: the minima have no elementary form, but for SiLU's, -W(1/e).
 GELU_MINIMUM = -0.16997120747990366
 GELU_TANH_MINIMUM = -0.17004075057125405
 SILU_MINIMUM = -0.27846454276107380
 MISH_MINIMUM = -0.30884341301725041
+FAR_LEFT = Departure("value", (-inf,), nan)  # minus infinity times a gate that has become 0
 
 
 def _scaled(x, factor):
@@ -27,7 +28,8 @@ def _scaled(x, factor):
     paper="Hendrycks, Gimpel (2016), arXiv:1606.08415",
     used="In transformers: Hugging Face's BERT takes this exact form, Google's BERT the tanh form.",
     differs="PyTorch and Keras give this exact form by default, JAX the tanh form. "
-    "In float64 PyTorch's has lost every digit by x = −10.",
+    "On x86 processors PyTorch gives no number (NaN) at x = ∞ for several float32 numbers at once.",
+    departures=(Departure("value", (-10.0,), 0.0, ("PyTorch",)), FAR_LEFT, NO_SLOPE),
     torch="F.gelu(x)",
     jax="jax.nn.gelu(x, approximate=False)",
     keras="keras.activations.gelu(x, approximate=False)",
@@ -45,6 +47,7 @@ def gelu(x):
     used="In transformers: GPT-2, and Google's own code of BERT and ViT. The exact form differs a "
     "little, so a trained network keeps its own.",
     differs="The default of JAX; PyTorch and Keras have to be asked for it.",
+    departures=(FAR_LEFT, NO_SLOPE),
     torch='F.gelu(x, approximate="tanh")',
     jax="jax.nn.gelu(x, approximate=True)",
     keras="keras.activations.gelu(x, approximate=True)",
@@ -52,7 +55,7 @@ def gelu(x):
 def gelu_tanh(x):
     """The approximation of the GELU that JAX uses by default."""
     inner = np.clip(x, -50.0, 50.0)  # beyond it the gate is exactly 0 or 1, and x^3 would overflow
-    gate, gate_slope = sigmoid(sqrt(8 / pi) * (inner + 0.044715 * inner**3))
+    gate, gate_slope = sigmoid(sqrt(8 / pi) * inner * (1.0 + 0.044715 * inner**2))
     inner_slope = sqrt(8 / pi) * (1.0 + 3 * 0.044715 * inner**2)
     return _scaled(x, gate), gate + _scaled(x, gate_slope * inner_slope)
 
@@ -64,6 +67,7 @@ def gelu_tanh(x):
     paper="Hendrycks, Gimpel (2016); Elfwing, Uchibe, Doya (2017), arXiv:1702.03118",
     used="In EfficientNet, in YOLOv5 from release 4.0, and in the SwiGLU blocks of transformers "
     "such as LLaMA.",
+    departures=(FAR_LEFT, NO_SLOPE),
     torch="F.silu(x)",
     jax="jax.nn.silu(x)",
     keras="keras.activations.silu(x)",
@@ -80,6 +84,7 @@ def silu(x):
     paper="Ramachandran, Zoph, Le (2017), arXiv:1710.05941",
     used="Where the sharpness of the gate is tuned or learned; with β = 1 it is SiLU.",
     differs="What JAX and Keras call swish has no β: it is SiLU. PyTorch has none of that name.",
+    departures=(FAR_LEFT, NO_SLOPE),
     torch="x * torch.sigmoid({beta} * x)",
     jax="x * jax.nn.sigmoid({beta} * x)",
     keras="x * keras.activations.sigmoid({beta} * x)",
@@ -97,6 +102,7 @@ def swish(x, beta):
     range=lambda: (MISH_MINIMUM, inf),
     paper="Misra (2019), arXiv:1908.08681",
     used="In object detectors: the backbone of YOLOv4 has it.",
+    departures=(FAR_LEFT, NO_SLOPE),
     torch="F.mish(x)",
     jax="jax.nn.mish(x)",
     keras="keras.activations.mish(x)",
@@ -117,6 +123,7 @@ def mish(x):
     kinks=lambda: (-3.0, 3.0),
     paper="Howard et al. (2019), arXiv:1905.02244",
     used="In MobileNetV3 and other networks for phones, in place of SiLU.",
+    departures=(FAR_LEFT,),
     torch="F.hardswish(x)",
     jax="jax.nn.hard_swish(x)",
     keras="keras.activations.hard_silu(x)",

@@ -1,12 +1,18 @@
 """Off or floored on the left, linear on the right: softplus, the ReLU and their relatives."""
 
-from math import inf
+from math import inf, nan
 
 import numpy as np
 
-from ..activation import Parameter, activation
+from ..activation import Departure, Parameter, activation
 from ..gaussian import SELU_ALPHA, SELU_SCALE
 from .squashing import sigmoid
+
+# JAX takes expm1(x) + 1 for the slope of expm1, which rounds to 0 far to the left.
+LOST = (
+    Departure("slope", (-20.0,), 0.0, ("JAX", "Keras"), "float32"),
+    Departure("slope", (-40.0,), 0.0, ("JAX", "Keras")),
+)
 
 
 @activation(
@@ -66,8 +72,11 @@ def relu6(x):
     kinks=lambda negative_slope: (0.0,) if negative_slope != 1 else (),
     paper="Maas, Hannun, Ng (2013), ICML workshop",
     used="Where units of a ReLU network die; common in the discriminators of GANs.",
-    differs="a is 0.01 in PyTorch and JAX, 0.2 in the function of Keras and 0.3 in its layer. "
-    "At 0 the slope is a in PyTorch, 1 in JAX and in Keras on JAX.",
+    differs="a is 0.01 in PyTorch and JAX, 0.2 in the function of Keras and 0.3 in its layer.",
+    departures=(
+        Departure("slope", (0.0,), 1.0, ("JAX", "Keras")),
+        Departure("value", lambda negative_slope: (-inf,) * (negative_slope == 0), nan),
+    ),
     torch="F.leaky_relu(x, negative_slope={negative_slope})",
     jax="jax.nn.leaky_relu(x, negative_slope={negative_slope})",
     keras="keras.activations.leaky_relu(x, negative_slope={negative_slope})",
@@ -88,6 +97,7 @@ def leaky_relu(x, negative_slope):
     bends=lambda alpha: (0.0,) if alpha == 1 else (),
     paper="Clevert, Unterthiner, Hochreiter (2015), arXiv:1511.07289",
     used="In networks without batch normalisation that want a mean near zero.",
+    departures=LOST,
     torch="F.elu(x, alpha={alpha})",
     jax="jax.nn.elu(x, alpha={alpha})",
     keras="keras.activations.elu(x, alpha={alpha})",
@@ -107,6 +117,10 @@ def elu(x, alpha):
     bends=lambda alpha: (0.0,),
     paper="Barron (2017), arXiv:1704.07483",
     used="As ELU, where α is tuned and the slope must not jump.",
+    departures=(
+        LOST[0]._replace(at=lambda alpha: (-20.0 * alpha,)),
+        LOST[1]._replace(at=lambda alpha: (-40.0 * alpha,)),
+    ),
     torch="F.celu(x, alpha={alpha})",
     jax="jax.nn.celu(x, alpha={alpha})",
     keras="keras.activations.celu(x, alpha={alpha})",
@@ -125,6 +139,7 @@ def celu(x, alpha):
     kinks=lambda: (0.0,),
     paper="Klambauer, Unterthiner, Mayr, Hochreiter (2017), arXiv:1706.02515",
     used="In deep fully connected networks with LeCun initialisation and no normalisation.",
+    departures=LOST,
     torch="F.selu(x)",
     jax="jax.nn.selu(x)",
     keras="keras.activations.selu(x)",

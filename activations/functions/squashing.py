@@ -1,10 +1,12 @@
 """The identity, and the functions that squash every input into a bounded interval."""
 
-from math import inf
+from math import inf, nan
 
 import numpy as np
 
-from ..activation import activation
+from ..activation import Departure, activation
+
+NO_SLOPE = Departure("slope", (-inf, inf), nan)  # infinity less infinity, or times 0
 
 
 @activation(
@@ -28,6 +30,10 @@ def identity(x):
     range=lambda: (0.0, 1.0),
     paper="Verhulst (1838); Rumelhart, Hinton, Williams (1986), Nature 323",
     used="For the output of a yes-or-no classifier, and for the gates of LSTM cells.",
+    departures=(
+        Departure("slope", (20.0,), 0.0, precision="float32"),  # s (1 - s), where s rounds to 1
+        Departure("slope", (40.0,), 0.0),
+    ),
     torch="torch.sigmoid(x)",
     jax="jax.nn.sigmoid(x)",
     keras="keras.activations.sigmoid(x)",
@@ -44,6 +50,7 @@ def sigmoid(x):
     range=lambda: (-1.0, 1.0),
     paper="LeCun, Bottou, Orr, Müller (1998), Efficient BackProp",
     used="In recurrent networks, and where an output has to lie between −1 and 1.",
+    departures=(Departure("slope", (-40.0, -20.0, 20.0, 40.0), 0.0),),  # 1 - t^2
     torch="torch.tanh(x)",
     jax="jnp.tanh(x)",
     keras="keras.activations.tanh(x)",
@@ -61,7 +68,7 @@ def tanh(x):
     kinks=lambda: (-3.0, 3.0),
     paper="Courbariaux, Bengio, David (2015); this slope: Howard et al. (2019), arXiv:1905.02244",
     used="In networks for phones, where an exponential costs too much.",
-    differs="Keras before version 3 had the slope 0.2 in place of 1/6.",
+    differs="ONNX has the slope 0.2 by default, as Keras had before version 3, in place of 1/6.",
     torch="F.hardsigmoid(x)",
     jax="jax.nn.hard_sigmoid(x)",
     keras="keras.activations.hard_sigmoid(x)",
@@ -78,7 +85,7 @@ def hardsigmoid(x):
     kinks=lambda: (-1.0, 1.0),
     paper="Collobert (2004), thesis, Université Paris VI",
     used="In quantised networks, whose values have to stay in a fixed interval.",
-    differs="At −1 and 1 the slope is 0 in PyTorch, 1 in JAX and in Keras on JAX.",
+    departures=(Departure("slope", (-1.0, 1.0), 1.0, ("JAX", "Keras")),),
     torch="F.hardtanh(x)",
     jax="jax.nn.hard_tanh(x)",
     keras="keras.activations.hard_tanh(x)",
@@ -95,6 +102,7 @@ def hardtanh(x):
     bends=lambda: (0.0,),
     paper="Bergstra, Desjardins, Lamblin, Bengio (2009), tech. report 1337, Université de Montréal",
     used="Rarely today; it was a tanh whose ends flatten more slowly.",
+    departures=(Departure("value", (-inf, inf), nan), NO_SLOPE),
     torch="F.softsign(x)",
     jax="jax.nn.soft_sign(x)",
     keras="keras.activations.softsign(x)",

@@ -1,11 +1,18 @@
 """What was added later; the next activation goes to the end, so that no colour changes."""
 
-from math import inf, pi, sqrt
+from math import inf, nan, pi, sqrt
 
 import numpy as np
 
-from ..activation import Parameter, activation
+from ..activation import Departure, Parameter, activation
 from .rectifiers import leaky_relu, relu, softplus
+from .squashing import NO_SLOPE
+
+SHRINKAGE = (
+    "λ is 0.5 in PyTorch and Keras; JAX has no function of that name. The function of Keras gives "
+    "0 for what is not a number (NaN); the code here keeps it."
+)
+WRITTEN_OUT = "PyTorch, JAX and Keras have none of that name, so the code writes it out."
 
 
 @activation(
@@ -15,6 +22,12 @@ from .rectifiers import leaky_relu, relu, softplus
     paper="Barron (2021), arXiv:2112.11687",
     used="Where a rounded ReLU has to do without exponentials.",
     differs="b is 4 in JAX and Keras; PyTorch has no function of that name.",
+    departures=(  # the square overflows, and infinity less infinity is no number
+        Departure("value", (-1e20, 1e20), inf, ("JAX", "Keras"), "float32"),
+        Departure("slope", (-1e20, 1e20), 0.5, ("JAX", "Keras"), "float32"),
+        Departure("value", (-inf,), nan, ("JAX", "Keras")),
+        NO_SLOPE,
+    ),
     jax="jax.nn.squareplus(x, b={b})",
     keras="keras.activations.squareplus(x, b={b})",
     b=Parameter(4.0, low=0.1, high=10.0, symbol="b"),
@@ -51,9 +64,8 @@ def logsigmoid(x):
     kinks=lambda lambd: (-lambd, lambd),
     paper="Donoho (1995), De-noising by soft-thresholding",
     used="In sparse coding: small values become zero, large ones move towards it.",
-    differs="λ is 0.5 in PyTorch and Keras; JAX has no function of that name.",
+    differs=SHRINKAGE,
     torch="F.softshrink(x, lambd={lambd})",
-    keras="keras.activations.soft_shrink(x, threshold={lambd})",
     lambd=Parameter(0.5, low=0.1, high=3.0, symbol=r"\lambda"),
 )
 def softshrink(x, lambd):
@@ -74,12 +86,14 @@ def softshrink(x, lambd):
 )
 def tanhshrink(x):
     """What tanh cuts off; flat around zero."""
-    square = np.minimum(x * x, 1.0)
+    near = np.clip(x, -1.0, 1.0)
+    square = near * near
     fraction = np.full_like(square, 25.0)
     for odd in range(23, 1, -2):  # Lambert's continued fraction, where x - tanh(x) would cancel
         fraction = odd + square / fraction
     small = square / fraction
-    return np.where(np.abs(x) < 1, x * (small / (1.0 + small)), x - np.tanh(x)), np.tanh(x) ** 2
+    inside = near * (small / (1.0 + small))
+    return np.where(np.abs(x) < 1, inside, x - np.tanh(x)), np.tanh(x) ** 2
 
 
 @activation(
@@ -89,6 +103,7 @@ def tanhshrink(x):
     kinks=lambda: (-1.0,),
     paper="Clevert, Unterthiner, Hochreiter (2015), arXiv:1511.07289",
     used="In the ELU paper, as one of those that ELU is compared with.",
+    differs=WRITTEN_OUT,
 )
 def shifted_relu(x):
     """A ReLU moved down and left to the ELU's floor; derivative 0 at the kink."""
@@ -102,6 +117,7 @@ def shifted_relu(x):
     kinks=lambda: (0.0,),
     paper="made for this comparison: a ReLU less its mean under N(0, 1)",
     used="On these pages only, to tell the effect of the mean from that of the slope.",
+    differs=WRITTEN_OUT,
 )
 def centred_relu(x):
     """A ReLU with its mean taken off: the same slope, so only the mean differs."""
@@ -116,15 +132,14 @@ def centred_relu(x):
     kinks=lambda lambd: (-lambd, lambd),
     paper="Donoho, Johnstone (1994), Ideal spatial adaptation by wavelet shrinkage",
     used="In sparse coding and denoising: small values become zero, large ones are kept.",
-    differs="λ is 0.5 in PyTorch and Keras; JAX has no function of that name.",
+    differs=SHRINKAGE,
     torch="F.hardshrink(x, lambd={lambd})",
-    keras="keras.activations.hard_shrink(x, threshold={lambd})",
     lambd=Parameter(0.5, low=0.1, high=3.0, symbol=r"\lambda"),
 )
 def hardshrink(x, lambd):
     """Keeps what is larger than lambda; the value jumps there, derivative 0 at both jumps."""
-    kept = np.abs(x) > lambd
-    return np.where(kept, x, 0.0), np.where(kept, 1.0, 0.0)
+    small = np.abs(x) <= lambd
+    return np.where(small, 0.0, x), np.where(small, 0.0, 1.0)
 
 
 @activation(
@@ -136,9 +151,12 @@ def hardshrink(x, lambd):
     used="As leaky ReLU, where the network is to learn the slope a, for each channel or for all.",
     differs="a starts at 0.25 in PyTorch (nn.PReLU), as in the paper, and at 0 in Keras "
     "(layers.PReLU); JAX leaves it to you.",
+    departures=(
+        Departure(
+            "value", lambda negative_slope: (-inf,) * (negative_slope == 0), nan, ("PyTorch",)
+        ),
+    ),
     torch="F.prelu(x, torch.tensor([{negative_slope}], dtype=x.dtype, device=x.device))",
-    jax="jax.nn.leaky_relu(x, negative_slope={negative_slope})",
-    keras="keras.activations.leaky_relu(x, negative_slope={negative_slope})",
     negative_slope=Parameter(0.25, low=-1.0, high=1.0, symbol="a"),
 )
 def prelu(x, negative_slope):
