@@ -4,3 +4,5 @@ from . import functions as functions  # fills the registry
 from .activation import ACTIVATIONS as ACTIVATIONS
 from .activation import Activation as Activation
 from .activation import Parameter as Parameter
+
+__version__ = "1.0"

@@ -29,7 +29,7 @@ PAGES = (
     PageInfo(
         "pages/sigmoid_saturation.py",
         "Sigmoid saturation",
-        "Why does a sigmoid unit stop learning when its input is large?",
+        "When does a sigmoid unit stop learning because its input is large?",
     ),
     PageInfo(
         "pages/sum_of_sigmoids.py",

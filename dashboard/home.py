@@ -6,7 +6,7 @@ It lies here because a page of the `pages/` folder cannot be both the default pa
 import numpy as np
 import streamlit as st
 
-from activations import ACTIVATIONS
+from activations import ACTIVATIONS, __version__
 from activations.sigmoid_sums import POST
 from dashboard import charts, frame, tables
 from dashboard.wording import number
@@ -37,9 +37,10 @@ charts.show(
 
 SAID = {
     "Sigmoid saturation": "The **sigmoid** squashes any input into (0, 1). Far out it is flat: at "
-    f"x = 10 its slope is {number(float(sigmoid.derivative(10.0)), 3)}: hardly a gradient passes.",
-    "Sum of sigmoids": f"A **sum of {POST.n} shifted sigmoids** keeps rising, and is close to "
-    "**softplus**, log(1 + eˣ). A sum that ends bends off where its last sigmoid does.",
+    f"x = 10 its slope is {number(float(sigmoid.derivative(10.0)), 3)}, and hardly any gradient "
+    "passes through it.",
+    "Sum of sigmoids": f"A **sum of {POST.n} shifted sigmoids** rises further, close to "
+    "**softplus**, log(1 + eˣ), and bends off where its last sigmoid does.",
     "ReLU bias": "**ReLU**, max(0, x), is softplus with a corner. Its mean output is "
     f"positive: {relu.mean(0, 1):.3f} for standard normal inputs.",
     "ELU mean": "The **ELU** goes below zero, down to −α, and brings that mean to "
@@ -59,6 +60,8 @@ for pages in (frame.PAGES[:4], frame.PAGES[4:]):  # the story, and what tests it
 st.markdown(
     ":small[The story is that of a blog post, “Exponential Linear Units are the New Cool” by "
     "Saikat Basak. Each page takes it in a few steps, a question each: move its curves, read its "
-    "numbers, which are computed as you move (the trainings were prepared), and see the post’s "
-    "claims judged one by one. Every view is a link.]"
+    "numbers, and see what the post and others say judged sentence by sentence. Numbers are "
+    "computed as you move, but for those prepared (the trainings that *Learning speed* opens with; "
+    "what a training or a sum costs in time) and those quoted from the post or a paper. Every view "
+    f"is a link. Version {__version__}.]"
 )

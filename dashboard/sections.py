@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard import controls, downloads, share
-from dashboard.claims import Claim
+from dashboard.claims import SOURCES, Claim
 
-VERDICTS = {"right": "green", "loose": "orange", "wrong": "red"}
+VERDICTS = {"right": "green", "loose": "orange", "wrong": "red", "open": "gray"}
 
 
 def scenarios(step: str, choices: dict[str, dict[str, Any]], defaults: dict[str, Any]) -> None:
@@ -31,14 +31,20 @@ def metrics(*readings: tuple[str, str, str]) -> None:
             st.metric(label, value, help=help, border=True)
 
 
-def claims(rows: Sequence[Claim], who: str = "the post says") -> None:
-    """What someone says beside what is true, as a table; each row has a link to where it shows."""
-    table = [f"| What {who} | What is true, computed here |", "|---|---|"]
+def claims(rows: Sequence[Claim]) -> None:
+    """What is said beside what is true, as a table, with who says it and a link to where it shows.
+
+    Below it where each of those who are quoted says so.
+    """
+    table = ["| What is said | What is true |", "|---|---|"]
     for claim in rows:
         address = share.addressed("", {"step": claim.step} | claim.settings)
         verdict = f":{VERDICTS[claim.verdict]}-badge[{claim.verdict}]"
-        table.append(f"| {claim.said} {verdict} | {claim.truth} [Show me]({address}) |")
-    st.markdown("\n".join(table))
+        said = f":small[{claim.by}:] {claim.said}"
+        table.append(f"| {said} {verdict} | {claim.truth} [Show me]({address}) |")
+    quoted = dict.fromkeys(claim.by for claim in rows)
+    places = " ".join(f"{who}: {SOURCES[who]}" for who in quoted)
+    st.markdown("\n".join(table) + f"\n\n:small[{places}]")
 
 
 def expanders(computed_by: Sequence[Callable]) -> tuple[Callable, Callable]:

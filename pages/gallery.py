@@ -54,7 +54,7 @@ CONTROLS = {
         FRAMEWORKS,
         FRAMEWORKS[0],
         help="The code has the current parameters. It was tested with NumPy 2.4, PyTorch 2.13, JAX "
-        "0.10 and Keras 3.15.",
+        "0.10 and Keras 3.15 on JAX.",
     ),
     "side_by_side": Several(
         "Side by side",
@@ -242,7 +242,7 @@ def side_by_side(
 
 def what_is_said():
     """Which sentences about activations, in print and on the web, hold?"""
-    sections.claims(claims.claims(), who="is said")
+    sections.claims(claims.claims())
     pictures.snake_and_its_copy()
     st.markdown(
         "With a = 1. The square makes the difference: Snake never lies below x, the form that "

@@ -165,7 +165,7 @@ def about_the_slope(
     shift = f" {'−' if offset > 0 else '+'} {number(abs(offset))}" if offset else ""
     compared = f"{number(STEEPEST / slope, 3)} times smaller than at x = {number(offset)}"
     if slope > 0.995 * STEEPEST:
-        compared = f"at its largest, {STEEPEST:g}"
+        compared = f"{'nearly ' * (slope < (1 - 1e-9) * STEEPEST)}at its largest, {STEEPEST:g}"
     through = (
         f"in the shaded zones less than {100 * threshold:.3g}% of it gets through"
         if shaded

@@ -133,14 +133,13 @@ def about_the_sum(sigmoids: SigmoidSum, at: float, error: float) -> str:
         float(sigmoids.offsets[-1]): "at its last offset",
     }.get(at, f"at x = {number(at)}")
     outside = " (not in this picture)" * (at > HIGH)
-    if sigmoids.n > 1:
-        where = f"Between its ends (shaded) the sum is farthest off {where}{outside}: there it is"
-    else:
-        faint, where = "", "At its one offset the sum is"
+    farthest = f"Between its ends (shaded) it is farthest from softplus {where}{outside}"
+    if sigmoids.n == 1:
+        faint, farthest = "", "At its one offset it misses softplus"
     return (
         f"{formula}.{faint} Without an end its slope would settle around weight ÷ spacing = "
-        f"{number(sigmoids.gain, 3)}, that of softplus at 1. {where} {number(abs(error), 3)} too "
-        f"{'low' if error < 0 else 'high'}."
+        f"{number(sigmoids.gain, 3)}, that of softplus at 1. {farthest}: "
+        f"{number(abs(error), 3)} too {'low' if error < 0 else 'high'}."
     )
 
 
@@ -233,8 +232,8 @@ def about_finer(rule: str, sigmoids: SigmoidSum, orders: dict, posts: np.ndarray
         fitted = listed([f"{label.lower()} {order:.2f}" for label, order in orders.items()])
         return (
             "The post's sum does not converge: its weight and its last offset stay, so that more "
-            f"sigmoids make it steeper. Its error is least with {COUNTS[posts.argmin()]:.0f} of "
-            f"them, {number(float(posts.min()), 2)}. The error of the other rules, without an "
+            f"sigmoids make it steeper. Its error is least with about {COUNTS[posts.argmin()]:.0f} "
+            f"of them, {number(float(posts.min()), 2)}. The error of the other rules, without an "
             f"end, follows a power of h: {fitted}."
         )
     ripple = " The beads miss the ripple of such wide steps." * (sigmoids.spacing >= 2)
@@ -268,7 +267,7 @@ def about_softplus(beta: float, at: float, slope: float, gap: float) -> str:
     said = {
         -1: f"At x = {number(at)} the ReLU has slope 0 and passes no gradient on; softplus has "
         f"{number(slope, 3)}.",
-        0: "At 0 softplus has slope ½ whatever β is. The ReLU has none there; programs take 0.",
+        0: "At 0 softplus has slope ½ whatever β is. The ReLU has none there; PyTorch takes 0.",
         1: f"At x = {number(at)} the ReLU has slope 1, softplus {number(slope, 3)}.",
     }[int(np.sign(at))]
     inner = "x" if beta == 1 else rf"{beta:g}\,x"

@@ -1,11 +1,14 @@
 """Claims: each is judged, says where it can be seen, and that view is there."""
 
 import importlib
+import math
+import re
 from pathlib import Path
 
 import pytest
 
-from dashboard import share, steps
+from dashboard import sections, share, steps
+from dashboard.claims import POST, SOURCES
 from tests.pages import PAGES, SCRIPTS, assert_whole, every_page, visit, widgets
 
 
@@ -37,6 +40,55 @@ def test_claims_are_judged_with_evidence(script):
     every = claims_of(script)
     assert len(every) >= 2 and len({claim.said for claim in every}) == len(every)
     for claim in every:
-        assert claim.verdict in ("right", "loose", "wrong")
+        assert claim.verdict in sections.VERDICTS
         assert claim.said.endswith((".", "?")) and claim.truth.endswith(".")
         assert "nan" not in claim.truth.lower().split() and "|" not in claim.said + claim.truth
+
+
+@every_page
+def test_each_says_who_says_it_and_where(script):
+    every = claims_of(script)
+    app = visit(script, step=steps.name_of(PAGES[script].steps[-1]))
+    table = next(
+        part.value for part in app.main.markdown if part.value.startswith("| What is said")
+    )
+    for claim in every:
+        assert f"| :small[{claim.by}:] {claim.said} " in table
+    below = table.rpartition("\n\n")[2]
+    for who, where in SOURCES.items():
+        assert (f"{who}: {where}" in below) == any(claim.by == who for claim in every)
+
+
+def test_the_post_is_named_where_it_is_quoted():
+    assert "Exponential Linear Units are the New Cool" in SOURCES[POST]
+    assert "Saikat Basak" in SOURCES[POST] and "notebook" in SOURCES[POST]
+    assert {claim.by for _, claim in CLAIMS} == {*SOURCES}, "no source that says nothing"
+
+
+def test_the_same_sentence_has_one_verdict_and_one_source_everywhere():
+    judged = {}
+    for _, claim in CLAIMS:
+        judged.setdefault(claim.said, []).append((claim.verdict, claim.by))
+    assert all(len(set(verdicts)) == 1 for verdicts in judged.values()), judged
+    assert sum(len(verdicts) > 1 for verdicts in judged.values()) >= 5
+
+
+def test_the_median_relu_network_keeps_about_what_theory_expects_of_narrow_layers():
+    """Hanin, Nica (2018), arXiv:1812.05994: log squared norm near N(-b/2, b), b = 5 L / n."""
+    (told,) = (c.truth for _, c in CLAIMS if c.said.startswith("With He's weights a ReLU"))
+    kept = re.search(r"keeps ([\d.]+) of the norm with 32 .* and ([\d.]+) with 16", told).groups()
+    for norm, units in zip(map(float, kept), (32, 16), strict=True):
+        spread = 5 * 63 / units
+        by_chance = 3 * 1.25 * (spread / 100) ** 0.5  # three standard errors of a median of 100
+        assert abs(2 * math.log(norm) + spread / 2) < by_chance
+
+
+def test_a_gradient_is_said_to_go_through_as_many_steps_as_its_figure_has():
+    """From layer 50 back to layer 1 are 49 steps: what a reader computes is what is said."""
+    told = " ".join(c.truth for c in claims_of("pages/depth.py"))
+    assert "0.25⁴⁹ = 3.16 × 10⁻³⁰" in told and f"{0.25**49:.2e}" == "3.16e-30"
+    assert "4.21 × 10⁻⁸ of it" in told and f"{0.5**24.5:.2e}" == "4.21e-08"
+    (growth,) = re.findall(r"([\d.]+)-fold from layer 50 back to layer 1, 49 steps", told)
+    assert float(growth) == pytest.approx(1.0716**24.5, abs=0.05)
+    row = " ".join(c.truth for c in claims_of("pages/sigmoid_saturation.py"))
+    assert "0.25¹⁰ = 9.54 × 10⁻⁷ through 10 units" in row and f"{0.25**10:.2e}" == "9.54e-07"

@@ -1,10 +1,19 @@
 """Listings that circulate with errors: what they compute, against what they should."""
 
+from decimal import Decimal, localcontext
+
 import numpy as np
 import pytest
 
 from activations import ACTIVATIONS
-from activations.listings import POST_GRID, elu_as_circulated, snake, snake_as_circulated
+from activations.listings import (
+    POST_GRID,
+    elu_as_circulated,
+    sigmoid_limits,
+    snake,
+    snake_as_circulated,
+)
+from dashboard.claims.sigmoid_saturation import claims
 
 ELU = ACTIVATIONS["elu"]
 
@@ -36,3 +45,27 @@ def test_snake_never_lies_below_the_identity_and_its_misprint_does():
     steep = [(f(1e-6) - f(-1e-6)) / 2e-6 for f in (snake, snake_as_circulated)]
     assert steep == [pytest.approx(1, abs=1e-9), pytest.approx(2, abs=1e-9)]
     assert np.isnan(snake(np.nan)) and snake([1.0, 2.0]).shape == (2,)
+
+
+def rounded_sigmoid(x: float) -> float:
+    """The sigmoid with 500 digits, rounded to float64 once."""
+    with localcontext() as context:
+        context.prec = 500
+        return float(1 / (1 + (-Decimal(x)).exp()))
+
+
+def test_where_a_sigmoid_in_float64_leaves_the_open_interval():
+    limits, near = sigmoid_limits(), 1e-9
+    with np.errstate(over="ignore"):
+        printed = [1 / (1 + np.exp(-(limits.one_as_printed + side))) for side in (-near, near)]
+        assert printed[0] < 1 == printed[1]
+        assert [np.exp(-(limits.overflow + side)) == np.inf for side in (-near, near)] == [
+            True,
+            False,
+        ]
+    assert rounded_sigmoid(limits.one - near) < 1 == rounded_sigmoid(limits.one + near)
+    assert rounded_sigmoid(limits.one_as_printed) < 1
+    assert rounded_sigmoid(limits.zero - near) == 0 < rounded_sigmoid(limits.zero + near)
+    assert limits == pytest.approx((36.7368, 37.4299, -745.1332, -709.7827), abs=1e-4)
+    told = next(claim.truth for claim in claims() if claim.said == "The output lies in (0, 1).")
+    assert all(f"{abs(limit):.2f}" in told for limit in limits)

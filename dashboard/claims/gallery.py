@@ -1,5 +1,6 @@
 """What is said about activations, in print and on the web, and what is true."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -11,7 +12,7 @@ from activations.propagation import measure
 from activations.properties import properties
 from activations.saturation import largest_slope, saturated_zones
 from dashboard.cards import points
-from dashboard.claims import Claim
+from dashboard.claims import A_QUARTER, WEB, Claim
 from dashboard.wording import number, power
 
 BROWSE, BESIDE, SAID = "Browse", "Side by side", "What is said"
@@ -24,7 +25,8 @@ sigmoid, tanh, elu, selu, gelu, swish, mish = (
 @lru_cache(maxsize=1)
 def claims() -> tuple[Claim, ...]:
     """In the order of the families: ELU, the gates, the sigmoids, and names that mislead."""
-    return (*_of_elu(), *_of_gates(), _of_tanh(), _of_many_sigmoids(), *_of_names())
+    every = (*_of_elu(), *_of_gates(), _of_tanh(), _of_many_sigmoids(), *_of_names())
+    return tuple(replace(claim, by=WEB) for claim in every)
 
 
 def _of_elu() -> tuple[Claim, ...]:
@@ -111,11 +113,13 @@ def _of_tanh() -> Claim:
         "tanh loses less gradient than the sigmoid because its mean is 0.",
         "loose",
         f"Slope and mean both matter. Its largest slope is {steepest[0]}, not {steepest[1]}. The "
-        f"sigmoid less ½ has the sigmoid's slope and mean 0. Through {LAYERS} layers of {UNITS} "
-        f"units whose weights have the variance {WIDE:g}/{UNITS}, the sigmoid keeps {wide[0]} of "
+        f"sigmoid less ½ has the sigmoid's slope and mean 0. In networks of {UNITS} units a "
+        f"layer, from layer {LAYERS} back to layer 1, {LAYERS - 1} steps, with weights of the "
+        f"variance {WIDE:g}/{UNITS}, the sigmoid keeps {wide[0]} of "
         f"the gradient's length and the sigmoid less ½ {wide[1]}: that is the mean. With the "
         f"variance 1/{UNITS} they keep {plain[0]} and {plain[1]}, tanh {plain[2]}: that is the "
-        f"slope. Each is the median of {NETWORKS} networks.",
+        f"slope. Each is the median of {NETWORKS} networks. The view shows the slopes and means of "
+        "both; for such networks see the page *Depth*.",
         BESIDE,
         {"side_by_side": ["Sigmoid", "tanh"], "read_at": 0.0},
     )
@@ -123,7 +127,7 @@ def _of_tanh() -> Claim:
 
 def _of_many_sigmoids() -> Claim:
     return Claim(
-        "Through n sigmoid layers the gradient is 0.25ⁿ.",
+        A_QUARTER,
         "loose",
         f"{number(largest_slope(sigmoid))} is only the largest slope, and each layer also "
         "multiplies by its weights. With one unit a layer and weights of 1 it is a bound.",

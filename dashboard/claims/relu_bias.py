@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from activations import ACTIVATIONS
 from activations.conditioning import condition_number, eigenvalues, predicted_steps
-from dashboard.claims import Claim
+from dashboard.claims import MAX_WORKS, Claim
 from dashboard.wording import number
 
 SLOWER, OTHER = "Slower", "Against another"
@@ -22,7 +22,7 @@ def _of_softplus() -> Claim:
     gap = {z: float(softplus(z) - relu(z)) for z in (0.0, 5.0)}
     slope = {z: float(softplus.derivative(z)) for z in (-5.0, 5.0)}
     return Claim(
-        "One can take max(0, x) in place of softplus, and it works fine.",
+        MAX_WORKS,
         "loose",
         f"The values are close: ln 2 = {gap[0.0]:.4f} apart at 0 and {gap[5.0]:.4f} at ±5. "
         f"But the slope of softplus, {slope[-5.0]:.4f} at −5 and {slope[5.0]:.4f} at 5, "

@@ -2,12 +2,10 @@
 
 from functools import lru_cache
 
-import numpy as np
-
 from activations import ACTIVATIONS
-from activations.listings import POST_GRID
+from activations.listings import POST_GRID, sigmoid_limits
 from activations.saturation import LOSSES, largest_slope, learning_neuron, settled_factor
-from dashboard.claims import Claim
+from dashboard.claims import VANISHING, Claim
 from dashboard.wording import number
 
 CURVE, NEURON, ROW, TRUE = "The curve", "A stuck neuron", "In a row", "What is true"
@@ -21,8 +19,7 @@ def claims() -> tuple[Claim, ...]:
 
 
 def _of_the_curve() -> tuple[Claim, ...]:
-    doubles = np.finfo(float)
-    digits = doubles.nmant + 1  # of a double's mantissa, in base 2
+    limits = sigmoid_limits()
     slopes = [f"{number(float(sigmoid.derivative(z)), 3)} at {z}" for z in (2, 5, 10, 20)]
     return (
         Claim(
@@ -36,10 +33,9 @@ def _of_the_curve() -> tuple[Claim, ...]:
             "The output lies in (0, 1).",
             "right",
             "True for real numbers. In a computer's doubles 1/(1 + e⁻ˣ) is exactly 1 from "
-            f"{digits * np.log(2):.2f} on, where 1 + e⁻ˣ rounds to 1; the correctly rounded output "
-            f"is 1 only from {(digits + 1) * np.log(2):.2f} on. Below "
-            f"−{(digits - doubles.minexp) * np.log(2):.2f} it rounds to 0, and e⁻ˣ overflows "
-            f"already below −{np.log(doubles.max):.2f}.",
+            f"{limits.one_as_printed:.2f} on, where 1 + e⁻ˣ rounds to 1; the correctly rounded "
+            f"output is 1 only from {limits.one:.2f} on. Below −{-limits.zero:.2f} it rounds to 0, "
+            f"and e⁻ˣ overflows already below −{-limits.overflow:.2f}.",
             CURVE,
             {"probe": 20.0},
         ),
@@ -67,7 +63,8 @@ def _of_the_inputs() -> tuple[Claim, ...]:
         Claim(
             "100 values from 0 to 100 serve as input data.",
             "loose",
-            f"They are {100 / 99:.4f} apart, and nothing later in the post uses them.",
+            f"There are 100, {100 / 99:.4f} apart, but nothing takes them as input: the post plots "
+            "them once, over X, and computes every function from X alone.",
             TRUE,
         ),
     )
@@ -79,8 +76,9 @@ def _of_learning() -> tuple[Claim, ...]:
         Claim(
             "A weight changes by the gradient times the loss.",
             "wrong",
-            "It changes by −(learning rate) × ∂L/∂w, and ∂L/∂w includes the unit's input. "
-            "Prediction minus target is the error, not the loss. At z = −10 with target 1, ∂L/∂z "
+            "It changes by −(learning rate) × ∂L/∂w, and ∂L/∂w includes the unit's input. What the "
+            "post calls the loss, actual minus predicted output, is the error. At z = −10 with "
+            "target 1, ∂L/∂z "
             f"is {number(squared, 3)} for squared error, {number(entropy, 6)} for cross-entropy.",
             NEURON,
             {"start": -10.0},
@@ -98,12 +96,13 @@ def _of_learning() -> tuple[Claim, ...]:
 def _of_the_chain() -> Claim:
     steepest = largest_slope(sigmoid)
     return Claim(
-        "This is the vanishing gradient problem.",
+        VANISHING,
         "loose",
-        "This is one saturated unit. The problem of that name is the product of many slopes "
+        "That is one saturated unit. The problem of that name is the product of many slopes "
         f"(Hochreiter 1991): even at its best the sigmoid gives {steepest:g} per unit, "
-        f"{number(steepest**10, 3)} over 10, before the weights. In a long chain without a bias no "
-        f"weight above 0 brings a late unit above {number(settled_factor())}.",
+        f"{steepest:g}¹⁰ = {number(steepest**10, 3)} through 10 units, before the weights. In a "
+        f"long chain without a bias no weight above 0 brings a late unit above "
+        f"{number(settled_factor())}.",
         ROW,
         {"depth": 10},
     )

@@ -15,7 +15,7 @@ from activations.sigmoid_sums import (
     printed_softplus,
     steep_interval,
 )
-from dashboard.claims import Claim
+from dashboard.claims import MAX_WORKS, Claim
 from dashboard.wording import number
 
 BUILD, END, FINER = "Build it", "Where it ends", "Finer"
@@ -41,11 +41,11 @@ def _of_the_sum() -> tuple[Claim, ...]:
             BUILD,
         ),
         Claim(
-            "Divided by 10, the sum becomes a ramp (no reason given).",
+            "The output of the sum, divided by 10, is a surprise.",
             "loose",
-            f"It is a quadrature rule: {POST.gain:.4f} × (softplus(x) − softplus(x − {last:g}) + "
-            "terms in σ and its derivatives at both ends). Up to (spacing)⁴ this is within "
-            f"{number(closed, 2)} of the sum on the post's inputs.",
+            f"There is a reason, it is a quadrature rule: {POST.gain:.4f} × (softplus(x) − "
+            f"softplus(x − {last:g}) + terms in σ and its derivatives at both ends). Up to "
+            f"(spacing)⁴ this is within {number(closed, 2)} of the sum on the post's inputs.",
             FINER,
         ),
     )
@@ -100,7 +100,7 @@ def _of_the_relu() -> Claim:
     off = {x: float(softplus(x) - relu(x)) for x in (0.0, 5.0)}
     slope = float(softplus.derivative(-1.0))
     return Claim(
-        "Instead of log(1 + eˣ), max(0, x) works fine.",
+        MAX_WORKS,
         "loose",
         f"The outputs are close: {off[0.0]:.4f} apart at 0, {off[5.0]:.4f} at ±5. The slopes are "
         f"not: at x = −1 softplus has {slope:.4f}, the ReLU exactly 0, so that a unit which is "
