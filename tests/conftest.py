@@ -1,12 +1,32 @@
 """What all tests share: pages are looked at without the training that a look starts."""
 
+from functools import partial
+from pathlib import Path
+
 import pytest
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import AppTest
 
 from dashboard import bench, live
+from tests.waiting import LONGEST
+
+BROWSER = Path(__file__).parent / "browser"
 
 # AppTest scans the metadata of every installed package at each run: nine tenths of a visit.
 manifest_scanner.scan_component_manifests = lambda: []
+
+# Three seconds are too few for a page on a busy machine.
+for start in ("from_file", "from_function"):
+    patient = partial(getattr(AppTest, start), default_timeout=LONGEST)
+    setattr(AppTest, start, staticmethod(patient))
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses by mark
+def pytest_collection_modifyitems(items):
+    """Slow is what needs more than `tests/requirements.txt`: a browser, a framework, a cluster."""
+    for item in items:
+        if BROWSER in item.path.parents or {"use", "cluster"} & set(item.fixturenames):
+            item.add_marker("slow")
 
 
 class Resting(bench.Bench):

@@ -24,7 +24,7 @@ every_step = pytest.mark.parametrize(
 
 def visit(script: str, **link) -> AppTest:
     """A first visit of a page by a link."""
-    app = AppTest.from_file(APP, default_timeout=60)
+    app = AppTest.from_file(APP)
     for key, value in link.items():
         app.query_params[key] = value
     return app.switch_page(script).run()

@@ -44,7 +44,7 @@ def test_csv_holds_every_plotted_number_to_the_last_digit(script):
 
 
 @every_page
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("dark", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_svg_has_the_axes_and_the_colours_of_the_screen(script, dark):
     theme = "dark" if dark else "light"
     palette = st.get_option(f"theme.{theme}.chartCategoricalColors")

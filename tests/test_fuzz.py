@@ -1,15 +1,11 @@
 """Whatever a link holds, its page opens, and takes just what its controls say they take."""
 
-import os
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard import controls, steps
-from tests.pages import PAGES, SCRIPTS, assert_whole, visit, warnings, widgets
-
-EXAMPLES = 60 if os.environ.get("CI") == "true" else 15
+from tests.pages import PAGES, assert_whole, every_page, visit, warnings, widgets
 
 HARD = ("nan", "inf", "-inf", "1e400", "", "true", "<script>alert(1)</script>", "٣", "1_0", "0x1")
 words = st.text(max_size=30) | st.sampled_from([*HARD, "−1"])
@@ -36,11 +32,31 @@ def entries(control: controls.Control):
     raise TypeError(f"no links are drawn for {type(control).__name__}")
 
 
-@pytest.mark.parametrize("script", SCRIPTS)
-@settings(max_examples=EXAMPLES, deadline=None, derandomize=True,
-          suppress_health_check=list(HealthCheck))  # fmt: skip
+def patient(examples: int):
+    """So many examples, the same ones each time, however long each takes."""
+    every = list(HealthCheck)
+    return settings(
+        max_examples=examples, deadline=None, derandomize=True, suppress_health_check=every
+    )
+
+
+@every_page
+@patient(15)
 @given(data=st.data())
 def test_a_page_survives_any_link(script, data):
+    opens(script, data)
+
+
+@pytest.mark.slow
+@every_page
+@patient(60)
+@given(data=st.data())
+def test_a_page_survives_many_more_links(script, data):
+    opens(script, data)
+
+
+def opens(script, data) -> None:
+    """Draw a link of this page: it opens, and shows what it holds or says why it does not."""
     page, known = PAGES[script], controls.parts(PAGES[script].controls)
     chosen = data.draw(st.lists(st.sampled_from(list(known)), unique=True, max_size=6))
     link = {key: data.draw(entries(known[key]), label=key) for key in chosen}

@@ -29,7 +29,7 @@ def test_every_file_of_the_folder_is_a_page():
 
 
 def test_home_tells_the_story_and_links_to_every_page():
-    app = AppTest.from_file(APP, default_timeout=30).run()
+    app = AppTest.from_file(APP).run()
     assert not app.exception
     assert app.title[0].value == frame.HOME.title
     linked = {link.proto.page for link in app.get("page_link")}
@@ -74,7 +74,7 @@ def test_all_shows_every_step_under_its_question(script):
 
 @every_page
 def test_a_page_runs_alone_when_there_is_no_frame(script):
-    app = AppTest.from_file(str(frame.ROOT / script), default_timeout=30).run()
+    app = AppTest.from_file(str(frame.ROOT / script)).run()
     assert_whole(app)
     assert readings(app)
 
@@ -95,6 +95,7 @@ def test_every_control_is_taken_by_a_step(script):
     assert {name for step in page.steps for name in steps.takes(step)} == set(page.controls)
 
 
+@pytest.mark.slow
 @every_step
 def test_both_ends_of_every_control(page, step):
     app = visit_step(page, step)
@@ -117,12 +118,15 @@ def test_both_ends_of_every_control(page, step):
 @every_step
 def test_all_controls_at_their_ends_together(page, step):
     app = visit_step(page, step)
+    seen = {str((readings(app), texts(app)))}
     for place in (0, -1):
         for key in list(widgets(app)):
             if key in widgets(app):
                 widgets(app)[key].set_value(ends(widgets(app)[key])[place])
         app.run()
         assert_whole(app)
+        seen.add(str((readings(app), texts(app))))
+    assert len(seen) > 1 or not widgets(app), "no reading and no sentence follows the controls"
 
 
 @every_step
@@ -216,6 +220,48 @@ def test_bad_numbers_are_named_and_the_last_good_charts_stay(pasted, said):
     assert said in app.error[0].value
     assert_whole(app)
     assert readings(app) == good
+
+
+def test_a_scenario_leaves_what_was_pasted():
+    app = visit("pages/relu_bias.py", inputs="My own numbers", pasted="-1; 2; 4")
+    good = readings(app)
+    app.button(key="what_comes_out: Mostly off").click().run()
+    assert app.selectbox(key="inputs").value == "Normal" and readings(app) != good
+    app.selectbox(key="inputs").set_value("My own numbers").run()
+    assert app.text_area(key="pasted").value == "-1; 2; 4" and readings(app) == good
+
+
+def test_no_numbers_but_those_of_the_charts_are_called_the_visitors():
+    assert "For these numbers the ReLU turns 47.1%" in own_words("1 2 x")
+
+
+def own_words(pasted: str) -> str:
+    return " ".join(texts(visit("pages/relu_bias.py", inputs="My own numbers", pasted=pasted)))
+
+
+def own(step: str, pasted: str):
+    """A step of the ReLU page with pasted numbers."""
+    app = visit("pages/relu_bias.py", step=step, inputs="My own numbers", pasted=pasted)
+    assert_whole(app)
+    return dict(readings(app)), " ".join(texts(app))
+
+
+def test_dead_units_of_a_matrix_are_told():
+    rows = "tensor([[1., -1., -3.], [2., -2., 0.], [-1., -3., -9.]], grad_fn=<AddmmBackward0>)"
+    shown, words = own("What comes out", rows)
+    assert shown["Dead units"] == "2 of 3" and "2 of 3 units with ReLU" in words
+    words = own("Against another", rows)[1]
+    assert "2 of 3 units with ReLU and 0 of 3 units with ELU" in words
+    assert "dead" not in own("What comes out", "1 -1 -3")[1].lower()
+
+
+@pytest.mark.parametrize("pasted", ["1e-200 2e-200 -1e-200", "1e-323 -1e-323"])
+def test_a_spread_that_is_too_small_to_compute_with_is_said(pasted):
+    for step in ("What comes out", "The next layer", "Slower", "Against another"):
+        shown, words = own(step, pasted)
+        assert "the spread is too small to compute with" in words and "do not vary" not in words
+        assert not any("±" in label and value == "0" for label, value in shown.items())
+        assert "> 10⁹" not in shown.values()
 
 
 @pytest.mark.parametrize("pasted", ["0 0", "-5 -4 -3", "1e9 -1e9", " ".join(["1", "-2.5"] * 5000)])

@@ -18,6 +18,7 @@ from activations.properties import (
     second_derivative,
     widest_gap,
 )
+from tests.needs import needed
 from tests.test_functions import settings
 
 every_setting = pytest.mark.parametrize("act", list(settings()))
@@ -125,7 +126,7 @@ def test_declared_bends_are_where_the_second_derivative_jumps(act):
 
 
 def mpmath_functions():
-    mp = pytest.importorskip("mpmath", reason="mpmath comes with PyTorch")
+    mp = needed("mpmath", "tests/requirements-frameworks.txt")  # it comes with PyTorch
     mp.mp.dps = 40
     return mp, {
         "sigmoid": lambda x: 1 / (1 + mp.exp(-x)),
@@ -142,6 +143,7 @@ def mpmath_functions():
     }
 
 
+@pytest.mark.slow
 def test_second_derivative_has_ten_digits():
     mp, functions = mpmath_functions()
     for name, function in functions.items():

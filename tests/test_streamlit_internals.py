@@ -92,7 +92,7 @@ def test_assumed_every_set_parameter_tells_the_address_bar_a_step_of_its_own(mon
     )
     app = visit("pages/elu_mean.py", step="Its mean", elu_mu="0.5")
     sent.clear()
-    app.button(key="its_mean: As in the post").click().run()
+    app.button(key="its_mean: As in the notebook").click().run()
     assert sent.count("page_info_changed") >= 2
 
 
@@ -121,7 +121,7 @@ def test_assumed_apptest_scans_packages_through_one_function():
 
 def test_assumed_a_session_opened_by_a_deep_link_runs_the_page_alone_first():
     """Then the call that draws a page puts the frame around it, in one more run."""
-    app = AppTest.from_file(str(frame.ROOT / "pages/elu_mean.py"), default_timeout=30).run()
+    app = AppTest.from_file(str(frame.ROOT / "pages/elu_mean.py")).run()
     assert not app.exception and app.session_state[session.KEY].reframed
 
 

@@ -1,36 +1,53 @@
 """A real Chromium, and a fresh server for each test that asks for one."""
 
-import os
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from benchmarks.server import ROOT, serve
+from tests.needs import missing, needed
+from tests.waiting import LONGEST
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # On a deep link Streamlit itself first asks below the page for these two, and gets a 404.
 EXCUSED = ("/_stcore/health", "/_stcore/host-config")
-
-
-def missing(what: str) -> None:
-    """Skip a test for want of a program; in CI it fails."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"CI needs it: {what}")
-    pytest.skip(what)
+REQUIREMENTS = "tests/requirements-browser.txt"
+# Whether the page waits for the server, and when something last changed: `settle` looks at both.
+TRAFFIC = """
+window.traffic = {open: false, last: performance.now()};
+new MutationObserver(() => { traffic.last = performance.now(); }).observe(
+    document, {subtree: true, childList: true, attributes: true, characterData: true});
+window.WebSocket = class extends WebSocket {
+    constructor(...given) {
+        super(...given);
+        this.addEventListener('message', () => this.note(false));
+    }
+    send(said) { this.note(true); super.send(said); }
+    note(open) { traffic.open = open; traffic.last = performance.now(); }
+};
+"""
 
 
 @pytest.fixture(scope="session")
 def chromium():
-    """The system's Chromium; without one the test is skipped, but in CI it fails."""
+    """The system's Chromium."""
+    playwright = needed("playwright.sync_api", REQUIREMENTS)
     executable = next((path for path in map(shutil.which, NAMES) if path), None)
     if executable is None:
         missing("no browser: none of " + ", ".join(NAMES) + " is installed")
-    with sync_playwright() as play:
+    with playwright.sync_playwright() as play:
         flags = ["--no-sandbox", "--ignore-certificate-errors"]  # HTTPS here is signed by us
         browser = play.chromium.launch(executable_path=executable, args=flags)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def expect():
+    """Playwright's assertions, which wait for what they say."""
+    expect = needed("playwright.sync_api", REQUIREMENTS).expect
+    expect.set_options(timeout=1000 * LONGEST)
+    return expect
 
 
 @pytest.fixture
@@ -64,6 +81,7 @@ def new_tab(chromium):
     ):  # fmt: skip
         size = {"width": width, "height": height}
         context = chromium.new_context(viewport=size, color_scheme=scheme, accept_downloads=True)
+        patient(context)
         contexts.append((context, found := [], excused))
         return _watched(context.new_page(), found, home)
 
@@ -72,6 +90,12 @@ def new_tab(chromium):
         context.close()
         wrong += [said for said in found if not any(word in said for word in excused)]
     assert not wrong, "\n".join(wrong)
+
+
+def patient(context) -> None:
+    """Makes the pages of a context know their traffic, and wait as long as a busy machine takes."""
+    context.add_init_script(TRAFFIC)
+    context.set_default_timeout(1000 * LONGEST)
 
 
 def _watched(page, wrong: list[str], home: str):

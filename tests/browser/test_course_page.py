@@ -5,11 +5,11 @@ import signal
 import subprocess
 
 import pytest
-from playwright.sync_api import expect
 
 from deploy import local, nginx
-from tests.browser.conftest import missing
+from tests.browser.conftest import patient
 from tests.browser.test_links import CHART, SLIDER, VALUE, visit
+from tests.needs import missing
 
 HOST, PAGE = "lab.localhost", "relu_bias"
 COURSE, OTHER = "https://course.localhost", "https://other.localhost"
@@ -43,6 +43,7 @@ def lab():
 def student(chromium):
     """A tab whose browser lets pages show what this very machine serves."""
     context = chromium.new_context(viewport={"width": 1280, "height": 950})
+    patient(context)
     for site in (COURSE, OTHER):
         context.grant_permissions(["local-network-access"], origin=site)
     yield context.new_page()
@@ -56,7 +57,7 @@ def shown_in(tab, site: str, code: str):
     return tab.frame_locator("iframe")
 
 
-def test_a_course_shows_a_view_and_students_move_it(lab, student):
+def test_a_course_shows_a_view_and_students_move_it(lab, student, expect):
     visit(student, f"{lab}/{PAGE}?mu=1")
     student.get_by_role("button", name="Share", exact=True).click()
     code = student.locator("[data-testid=stCode]").nth(1).inner_text()

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
 
 from dashboard import steps
+from tests.browser.conftest import REQUIREMENTS
 from tests.browser.test_links import CHART, NAMES, VALUE, every_name, go, named, visit
+from tests.needs import needed
 from tests.pages import JUDGED
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 TOPS = "all => all.map(e => Math.round(e.getBoundingClientRect().top))"
 # What is disabled may be pale; KaTeX scrolls by two pixels that nobody sees.
 EXCLUDED = [["[data-testid=stElementContainer]:has(:disabled)"], [".katex-display"]]
@@ -20,12 +20,19 @@ THEIRS = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="session")
+def axe():
+    """The script of axe-core."""
+    package = needed("axe_playwright_python", REQUIREMENTS)
+    return (Path(package.__file__).parent / "axe.min.js").read_text()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @every_name
-def test_axe_finds_nothing_serious_in_all_steps(server, new_tab, name, scheme):
+def test_axe_finds_nothing_serious_in_all_steps(server, new_tab, axe, name, scheme):
     tab = new_tab(scheme=scheme)
     visit(tab, f"{server}/{name}?step=All")
-    tab.evaluate(AXE)
+    tab.evaluate(axe)
     found = tab.evaluate("exclude => axe.run({exclude}, {resultTypes: ['violations']})", EXCLUDED)
     ours = [
         f"{violation['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"

@@ -19,8 +19,8 @@ from dashboard.wording import number
 from deploy import check, local
 from deploy.nginx import brotli
 from deploy.visitor import Visitor
-from tests.browser.conftest import missing
 from tests.browser.test_links import press, query, values, visit
+from tests.needs import missing
 
 HOST = "lab.localhost"  # browsers find any name below localhost on this machine
 PAGE, SHOWN = "relu_bias", "ReLU mean, exact"

@@ -4,7 +4,6 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import expect
 
 from dashboard import steps
 from tests.pages import JUDGED, PAGES
@@ -26,9 +25,12 @@ def visit(tab, address: str) -> None:
 
 
 def settle(tab) -> None:
-    """Wait until the script has run and the page has been still for a moment."""
-    tab.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-    tab.wait_for_timeout(500)
+    """Wait until all that the page has asked for is there and has been still for a moment."""
+    tab.wait_for_timeout(250)  # for what is about to be asked
+    tab.wait_for_function(
+        "() => !traffic.open && performance.now() - traffic.last > 300"
+        " && document.querySelector('[data-test-script-state=notRunning]')"
+    )
 
 
 def values(tab) -> list[str]:
@@ -84,7 +86,9 @@ def test_a_moved_slider_is_in_the_link_and_the_link_shows_the_same(server, new_t
 
 
 @every_name
-def test_three_scenarios_back_forward_reset_and_other_steps_without_a_notice(server, tab, name):
+def test_three_scenarios_back_forward_reset_and_other_steps_without_a_notice(
+    server, tab, name, expect
+):
     visit(tab, f"{server}/{name}")
     views = []
     for step in PAGES[f"pages/{name}.py"].steps[:2]:
@@ -166,7 +170,7 @@ def test_fast_key_presses_are_not_lost(server, tab):
     assert query(tab) == {"alpha": ["1.32"]}
 
 
-def test_a_phone_has_the_first_control_under_the_picture(server, new_tab):
+def test_a_phone_has_the_first_control_under_the_picture(server, new_tab, expect):
     tab = new_tab(width=390, height=844)
     visit(tab, f"{server}/elu_mean")
     copy = tab.locator("[data-testid=stMain] [data-testid=stSlider] input:visible")
@@ -183,7 +187,7 @@ def test_a_phone_has_the_first_control_under_the_picture(server, new_tab):
     assert query(tab) == {} and copy.input_value() == "1"
 
 
-def test_by_keyboard_alone_from_the_title_through_the_steps(server, tab):
+def test_by_keyboard_alone_from_the_title_through_the_steps(server, tab, expect):
     visit(tab, f"{server}/elu_mean")
     tab.get_by_role("heading", name="ELU mean").evaluate("h => (h.tabIndex = -1, h.focus())")
     for _ in range(10):
