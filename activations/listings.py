@@ -49,11 +49,6 @@ def elu_as_circulated(x) -> tuple[Array, Array]:
         return kept, np.expm1(kept)
 
 
-def snake(x, a: float = 1.0) -> Array:
-    """x + sin(a x)^2 / a, of the shape of `x`. Ziyin, Hartwig, Ueda (2020), arXiv:2006.08195."""
-    return np.asarray(x, dtype=np.float64) + np.sin(a * np.asarray(x)) ** 2 / a
-
-
 def snake_as_circulated(x, a: float = 1.0) -> Array:
-    """The counter-example: x + sin(a x) / a, with the square lost; of the shape of `x`."""
+    """The counter-example to Snake: x + sin(a x) / a, its square lost; of the shape of `x`."""
     return np.asarray(x, dtype=np.float64) + np.sin(a * np.asarray(x)) / a

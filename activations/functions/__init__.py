@@ -13,3 +13,4 @@ from .squashing import sigmoid as sigmoid
 from .rectifiers import relu as relu, softplus as softplus
 from . import gates as gates
 from . import variants as variants
+from . import recent as recent

@@ -1,4 +1,4 @@
-"""What was added later; the next activation goes to the end, so that no colour changes."""
+"""Relatives of the others, and functions that shrink."""
 
 from math import inf, nan, pi, sqrt
 
