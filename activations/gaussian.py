@@ -1,8 +1,8 @@
 """Mean, variance and mean squared slope of f(z) where z is normal with mean mu and deviation sigma.
 
-The piecewise linear and exponential functions have closed forms; for the others the integral is
-done numerically. Both are good to nine digits for |mu| <= 10 and 0.01 <= sigma <= 10, or to 1e-12
-where a moment is nearly zero.
+The piecewise linear and exponential functions and those that wave have closed forms; for the others
+the integral is done numerically. Both are good to nine digits for |mu| <= 10 and
+0.01 <= sigma <= 10, or to 1e-12 where a moment is nearly zero.
 """
 
 import math
@@ -10,6 +10,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+
+from .panels import closer, halved
 
 _erfc = np.frompyfunc(math.erfc, 1, 1)
 _TAIL = 40.0  # pdf and cdf are zero in float64 this many deviations out
@@ -23,6 +25,13 @@ def pdf(x):
 def cdf(x):
     """Probability that a standard normal variable is below `x`; float64 of the shape of `x`."""
     return np.asarray(0.5 * _erfc(np.negative(x) * math.sqrt(0.5)), dtype=np.float64)
+
+
+class Undefined(ValueError):
+    """What an activation does not have, as a typed one a mean, or weights that a network can have.
+
+    Its sentence is there to be shown.
+    """
 
 
 class Moments(NamedTuple):
@@ -160,6 +169,27 @@ def _selu(mu, sigma) -> Moments:
     return _scaled(_elu(mu, sigma, SELU_ALPHA), SELU_SCALE)
 
 
+def _sine(mu, sigma, w) -> Moments:
+    """sin(w z): its waves average out as exp(-(w sigma)^2 / 2)."""
+    square, left = np.square(w * sigma), np.square(np.cos(w * mu))
+    lost = -np.expm1(-square)
+    variance = 0.5 * lost * (lost + 2.0 * np.exp(-square) * left)
+    slope = -0.5 * np.expm1(-2.0 * square) + np.exp(-2.0 * square) * left
+    return Moments(np.exp(-0.5 * square) * np.sin(w * mu), variance, w**2 * slope)
+
+
+def _snake(mu, sigma, a) -> Moments:
+    """z + (1 - c) / k with k = 2 a and c = cos(k z); by Stein's lemma Cov[z, c] = sigma^2 E[c']."""
+    k = 2.0 * a
+    square, sine = np.square(k * sigma), np.sin(k * mu)
+    lost, once = -np.expm1(-square), np.exp(-0.5 * square)
+    raised = -np.expm1(-0.5 * square) + 2.0 * once * np.square(np.sin(a * mu))
+    waves = 0.5 * lost * (lost + 2.0 * np.exp(-square) * sine**2)
+    variance = np.square(sigma) * (1.0 + 2.0 * once * sine) + waves / k**2
+    spread = -0.5 * np.expm1(-2.0 * square) + np.exp(-2.0 * square) * sine**2
+    return Moments(mu + raised / k, np.maximum(variance, 0.0), 1.0 + 2.0 * once * sine + spread)
+
+
 CLOSED_FORMS = {
     "identity": _identity,
     "relu": _relu,
@@ -170,6 +200,8 @@ CLOSED_FORMS = {
     "elu": _elu,
     "celu": _celu,
     "selu": _selu,
+    "sine": _sine,
+    "snake": _snake,
 }
 
 
@@ -207,28 +239,94 @@ _DENSITY_EDGES = np.arange(-_REACH, _REACH + 1, 2)
 # panels that double in width fit any of them, however wide the normal distribution is.
 _DOUBLING = 2.0 ** np.arange(-6, 64)
 _BEND_EDGES = np.concatenate([-_DOUBLING, [0.0], _DOUBLING])
+MOST_WAVES = 20_000  # a normal distribution that is wider has more of them than are integrated
 
 
 @np.errstate(all="ignore")
 def quadrature(activation, mu: float, sigma: float) -> Moments:
     """Gaussian moments of any activation by composite 20-point Gauss-Legendre quadrature.
 
-    Panels end at every kink; a jump of the value adds nothing to the mean squared slope.
-    Takes scalars, gives floats. ValueError as for `moments`.
+    Panels end at every kink; a jump of the value adds nothing to the mean squared slope. What waves
+    has a panel for each wave, if there are at most MOST_WAVES of them; the panels of a typed
+    function are halved until they do not change the result. Takes scalars, gives floats.
+    ValueError as for `moments`, or, in one sentence, if the mean or variance does not exist.
     """
     _checked(mu, sigma)
     bends = (np.append(_BEND_EDGES, activation.kinks()) - mu) / sigma
-    edges = np.sort(np.append(_DENSITY_EDGES, bends[np.abs(bends) < _REACH]))
-    half = np.diff(edges)[:, None] / 2
-    z = (edges[:-1, None] + half * (1 + _NODES)).ravel()
-    weights = (half * _WEIGHTS).ravel() * pdf(z)
+    waves = 2 * _REACH * sigma / activation.period()
+    density = _DENSITY_EDGES
+    if density.size <= waves < MOST_WAVES:
+        density = np.linspace(-_REACH, _REACH, int(waves) + 2)
+    edges = np.sort(np.append(density, bends[np.abs(bends) < _REACH]))
+    low, high, endless = edges[:-1], edges[1:], False
+    if activation.text:
+        low, high, endless = _resolved(activation, mu, sigma, edges)
+    z, weights = _nodes(low, high)
     weights /= weights.sum()
     value, derivative = activation.evaluate(mu + sigma * z)
     mean = weights @ value
     if abs(mean) < 1e-15 * (weights @ np.abs(value)):  # the two sides cancel: rounding is left
         mean = 0.0
     variance = weights @ np.square(value - mean)
-    return Moments(float(mean), float(variance), float(weights @ np.square(derivative)))
+    slope = math.inf if endless else float(weights @ np.square(derivative))
+    if activation.text and not math.isfinite(mean + variance):
+        raise _no_mean(activation, mu, sigma)
+    return Moments(float(mean), float(variance), slope)
+
+
+def _nodes(low, high):
+    """The nodes of panels and their weights under the normal density, in one row."""
+    half = (high - low)[:, None] / 2
+    z = (low[:, None] + half * (1 + _NODES)).ravel()
+    return z, (half * _WEIGHTS).ravel() * pdf(z)
+
+
+_CLOSE = np.arange(-32, 33) / 4  # edges that let no narrow peak of a typed function be missed
+
+
+def _resolved(activation, mu: float, sigma: float, edges):
+    """Panels on which a typed function is resolved, and whether its mean squared slope is infinite.
+
+    What is not finite far out is left out if it cannot matter. ValueError: mean or variance does
+    not exist, or cannot be found.
+    """
+    near = closer(activation)
+    extra = (np.concatenate([_CLOSE, activation.bends(), near, -near]) - mu) / sigma
+    edges = np.union1d(edges, extra[np.abs(extra) < _REACH])
+    centre = float(activation(mu))
+
+    def integrals(low, high):
+        z, weights = _nodes(low, high)
+        value, slope = activation.evaluate(mu + sigma * z)
+        rows = [value - centre, np.square(value - centre), np.square(slope)]
+        return np.array([(weights * row).reshape(low.size, -1).sum(axis=1) for row in rows])
+
+    low, high = edges[:-1], edges[1:]
+    whole = integrals(low, high)
+    good, at = np.isfinite(whole).all(axis=0), int(np.searchsorted(edges, 0.0)) - 1
+    first, last = (
+        int(np.argmin(side)) if not side.all() else side.size for side in (good[at::-1], good[at:])
+    )
+    kept = slice(at + 1 - first, at + last)
+    if not first or not last:
+        raise _no_mean(activation, mu, sigma)
+    low, high, whole = low[kept], high[kept], whole[:, kept]
+    size = np.abs(whole)
+    total = size.sum(axis=1) + 1e-300
+    ends = (size[:, 0] + size[:, -1]) / total  # what is beyond them may be as much, or more
+    tolerance = 1e-14 * total[:, None]
+    low, high, off = halved(low, high, integrals, lambda *_: tolerance, 44, 1 << 14, whole)
+    endless = (ends > 1e-9) | ~(off <= 1e-6 * total)
+    if endless[:2].any():
+        raise _no_mean(activation, mu, sigma)
+    return low, high, bool(endless[2])
+
+
+def _no_mean(activation, mu: float, sigma: float) -> Undefined:
+    return Undefined(
+        f"The mean and variance of {activation.label} do not exist, or cannot be found, "
+        f"for z from N({mu:.6g}, {sigma**2:.6g})."
+    )
 
 
 # --- Which of two activations is quieter --------------------------------------------------------

@@ -7,7 +7,19 @@ from typing import Literal
 import numpy as np
 
 from .activation import Activation, Array
-from .mean_field import COARSE, DEEPEST, Predicted, backward, fixed_point, moments, predict, walk
+from .around_zero import LARGEST, Around
+from .gaussian import Undefined
+from .mean_field import (
+    COARSE,
+    DEEPEST,
+    SMALLEST,
+    Predicted,
+    backward,
+    fixed_point,
+    moments,
+    predict,
+    walk,
+)
 
 PRESERVING = "variance-preserving"
 INITIALISATIONS = ("He", "Glorot", "LeCun", "PyTorch's default", PRESERVING)
@@ -82,8 +94,25 @@ class Start:
 
 
 def gain(activation: Activation) -> float:
-    """1 / sqrt(E[f(z)^2]) for z ~ N(0, 1); its square is the sigma_w^2 that keeps E[z^2] at 1."""
-    return float(moments(activation, np.ones(1)).mean_square[0]) ** -0.5
+    """1 / sqrt(E[f(z)^2]) for z ~ N(0, 1); its square is the sigma_w^2 that keeps E[z^2] at 1.
+
+    ValueError, one sentence: that of a typed function does not exist, or is 0 or too large.
+    """
+    if activation.text:
+        activation.mean(0.0, 1.0)
+    return float(checked_moments(activation, np.ones(1)).mean_square[0]) ** -0.5
+
+
+def checked_moments(activation: Activation, q: Array) -> Around:
+    """`moments` for some q near 1. ValueError, one sentence, for an E f^2 one cannot divide by."""
+    around = moments(activation, q)
+    for value in around.mean_square:
+        if not SMALLEST < value < LARGEST:
+            raise Undefined(
+                f"E[f(z)²] of {activation.label} for z ~ N(0, 1) must be between {SMALLEST:g} "
+                f"and {LARGEST:g}. Got {value:g} instead."
+            )
+    return around
 
 
 def gradients(activation: Activation, depth: int) -> Array:
@@ -108,7 +137,8 @@ def variance_for(activation: Activation, depth: int, log10_ratio: float) -> floa
         low, high = map(float, variances[rises[0] : rises[0] + 2])
         variances = np.geomspace(low, high, _PARTS + 1)
         values = _first(_chi(activation, (low, high), _ready(depth)), depth) - log10_ratio
-    return float(np.exp(np.interp(0.0, values, np.log(variances))))
+    ends = np.clip(values, -1e3, 1e3)  # a ratio may leap from 0 to infinity
+    return float(np.exp(np.interp(0.0, ends, np.log(variances))))
 
 
 def layers_until(activation: Activation, weight_variance: float, log10_ratio: float) -> int | None:

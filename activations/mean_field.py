@@ -14,92 +14,14 @@ from typing import NamedTuple
 import numpy as np
 
 from .activation import Activation, Array
-from .gaussian import cdf
+from .around_zero import COARSE as COARSE
+from .around_zero import FINE, LARGEST
+from .around_zero import moments as moments
+from .gaussian import Undefined, cdf
 from .saturation import saturated_zones
 
 DEEPEST = 100
 SMALLEST = 1e-300  # a second moment does not fall below it
-
-
-# --- Moments around zero ------------------------------------------------------------------------
-
-FINE, COARSE = 20, 8  # nodes in a panel
-_EDGES = 2.0 ** np.arange(-44, 45)  # panels that double: they fit any width of the distribution
-_NARROWEST, _WIDEST = 2.0**-40, 2.0**40  # beyond them f is straight on both sides of 0, to 1e-12
-_REACH = 38.0  # deviations
-_LEAST_EXPONENT = -600.0  # numbers below exp(-708) cost a processor a hundred times as much
-
-
-class _Rule(NamedTuple):
-    """The nodes x > 0 of an integral over N(0, q), f(0), and what is summed there, (4, nodes).
-
-    `half_square` is -x^2 / 2; `weights` are those of the panels; the rows are f - f(0), its square
-    and f'^2, each at x plus at -x, and 2.
-    """
-
-    x: Array
-    half_square: Array
-    weights: Array
-    at_zero: float
-    rows: Array
-
-
-@lru_cache(maxsize=128)
-def _rule(activation: Activation, nodes: int) -> _Rule:
-    """The values of an activation do not depend on q: they are computed once."""
-    places, weights = np.polynomial.legendre.leggauss(nodes)
-    edges = np.unique([0.0, *_EDGES, *np.abs(activation.kinks())])
-    half = np.diff(edges)[:, None] / 2
-    x = (edges[:-1, None] + half * (1 + places)).ravel()
-    (right, right_slope), (left, left_slope) = activation.evaluate(x), activation.evaluate(-x)
-    at_zero = float(activation(0.0))
-    right, left = right - at_zero, left - at_zero
-    slopes = np.square(right_slope) + np.square(left_slope)
-    rows = [right + left, np.square(right) + np.square(left), slopes, np.full_like(x, 2.0)]
-    return _Rule(x, -x * x / 2, (half * weights).ravel(), at_zero, np.array(rows))
-
-
-class Around(NamedTuple):
-    """Moments of f(z), z ~ N(0, q), arrays of the shape of q."""
-
-    mean: Array
-    mean_square: Array
-    variance: Array
-    mean_square_slope: Array
-
-
-def moments(activation: Activation, q: Array, nodes: int = FINE) -> Around:
-    """E[f], E[f^2], Var[f] and E[f'^2] for z ~ N(0, q), q of shape (size,) and above 0.
-
-    By Gauss-Legendre panels that end at every kink, good to about 1e-12, or 1e-6 with 8 nodes each;
-    where f is straight on either side of 0 they are exact.
-    """
-    straight = _sides(activation)
-    if straight is not None:
-        below, above = straight
-        mean_square = q * ((below**2 + above**2) / 2)
-        mean = np.sqrt(q / (2 * math.pi)) * (above - below)
-        slope = np.full_like(q, (below**2 + above**2) / 2)
-        return Around(mean, mean_square, mean_square - mean**2, slope)
-    rule, sigma = _rule(activation, nodes), np.sqrt(q)
-    sigma = np.minimum(np.maximum(sigma, _NARROWEST), _WIDEST)
-    last = int(rule.x.searchsorted(_REACH * sigma.max()))
-    exponent = rule.half_square[:last] / np.square(sigma)[:, None]
-    density = np.exp(np.maximum(exponent, _LEAST_EXPONENT)) * rule.weights[:last]
-    mean, square, slope, total = rule.rows[:, :last] @ density.T
-    scale = np.sqrt(q) / sigma
-    mean, square = mean / total * scale, square / total * scale**2
-    whole = square + rule.at_zero * (2 * mean + rule.at_zero)
-    return Around(rule.at_zero + mean, whole, square - mean**2, slope / total)
-
-
-@lru_cache(maxsize=128)
-def _sides(activation: Activation) -> tuple[float, float] | None:
-    """The two slopes of an f that is straight on either side of f(0) = 0, else None."""
-    x = 2.0 ** np.arange(-20, 21)
-    above, below = activation(x) / x, activation(-x) / -x
-    straight = (above == above[0]).all() and (below == below[0]).all()
-    return (float(below[0]), float(above[0])) if straight else None
 
 
 # --- Layer by layer -----------------------------------------------------------------------------
@@ -171,8 +93,9 @@ def walk(
     rows = np.empty((4, depth, q.size))
     for layer in range(depth):
         mean, mean_square, variance, slope = moments(activation, q, nodes)
-        rows[:, layer] = q, mean, np.maximum(variance, 0.0), weight_variance * slope
-        following = np.maximum(weight_variance * mean_square + bias_variance, SMALLEST)
+        chi = np.where(slope < LARGEST, weight_variance * slope, np.inf)  # it grew beyond numbers
+        rows[:, layer] = q, mean, np.maximum(variance, 0.0), chi
+        following = np.clip(weight_variance * mean_square + bias_variance, SMALLEST, LARGEST)
         if (following == q).all():  # settled to the last digit: so are all layers from here on
             rows[:, layer + 1 :] = rows[:, layer : layer + 1]
             break
@@ -232,7 +155,8 @@ def fixed_point(
 
 
 def _chi(activation: Activation, weight_variance: float, q: float) -> float:
-    return weight_variance * float(moments(activation, np.array([q])).mean_square_slope[0])
+    slope = float(moments(activation, np.array([q])).mean_square_slope[0])
+    return weight_variance * slope if slope < LARGEST else math.inf
 
 
 def _growth(activation, weight_variance: float, bias_variance: float, q: Array) -> Array:
@@ -275,6 +199,6 @@ def check(depth, weight_variance, bias_variance, input_mean, input_variance) -> 
     bounds |= {"input mean": (input_mean, -1e3, 1e3), "input variance": (input_variance, 0, 1e6)}
     for name, (value, low, high) in bounds.items():
         if not low <= value <= high:
-            raise ValueError(f"The {name} must be in [{low:g}, {high:g}]. Got {value:g} instead.")
+            raise Undefined(f"The {name} must be in [{low:g}, {high:g}]. Got {value:g} instead.")
     if not input_mean**2 + input_variance + bias_variance > 0:
         raise ValueError("A network needs a signal: inputs or biases that are not all zero.")

@@ -18,7 +18,9 @@ from .initialisation import weight_variance as weight_variance
 from .mean_field import Predicted, check
 from .mean_field import fixed_point as fixed_point
 from .mean_field import predict as predict
+from .saturation import largest_slope
 
+LARGEST, STEEPEST = 1e150, 1e30  # signals and slopes that grow beyond all bounds stop here
 Verdict = Literal["vanishing", "healthy", "exploding"]
 
 
@@ -66,7 +68,7 @@ def measure(
     All activations, one `Measured` each, get the same draws, each scaled to its own variance; a
     seed's draws do not depend on how many others there are. Weights are kept in float32 until the
     way back (4 depth seeds width^2 bytes); signals are float64 and products are taken on rescaled
-    ones, so neither overflows. ValueError as for `predict`, or if a count is below 1.
+    ones, so neither overflows: signals end at LARGEST. ValueError as for `predict`, or a count < 1.
     """
     if min(width, seeds, inputs, len(activations)) < 1:
         raise ValueError("Measuring needs at least one activation, unit, seed and input.")
@@ -120,6 +122,9 @@ def _applied(activations, z):
     value, slope = np.empty_like(z), np.empty_like(z)
     for a, activation in enumerate(activations):
         value[:, :, a], slope[:, :, a] = activation.evaluate(z[:, :, a])
+        if activation.text or largest_slope(activation) == math.inf:
+            for part, most in ((value, LARGEST), (slope, STEEPEST)):
+                part[:, :, a] = np.clip(np.nan_to_num(part[:, :, a]), -most, most)
     return value, slope
 
 
@@ -181,11 +186,13 @@ def agreement(measured: Measured, predicted: Predicted, *, signal: bool = True) 
         (gradients, predicted.log10_gradient[0]),
         *[(signals, predicted.second_moment[-1])] * signal,
     ):
-        slack = 1e-6 * abs(value)
+        slack = 1e-6 * abs(value) if math.isfinite(value) else 0.0
         if not band.min() - slack <= value <= band.max() + slack:
             return "outside"
-    lost = not np.isfinite(gradients).all()
-    scattered = lost or np.ptp(gradients) / 2 > math.log10(SCATTER)
+    known = np.isfinite(gradients)
+    if not known.any():  # all are lost, as predicted
+        return "inside"
+    scattered = not known.all() or np.ptp(gradients) / 2 > math.log10(SCATTER)
     return "scattered" if scattered else "inside"
 
 

@@ -11,6 +11,7 @@ from .gaussian import cdf
 from .saturation import largest_slope, saturated_zones
 
 ZERO_MEAN = 1e-9  # the accuracy of the moments
+SAME = 1e-12  # minima, or places, that are no farther apart are the same
 FAR = 20.0  # the slopes of all smooth activations are still above 0 in float64 this far out
 ZONE_REACH = 60.0  # saturated zones are sought up to here; one that gets there goes on for ever
 
@@ -81,20 +82,20 @@ def properties(activation: Activation) -> Properties:
 
 
 def dead_zones(activation: Activation) -> tuple[Interval, ...]:
-    """The intervals between kinks (or infinity) on which the slope is exactly zero, ascending."""
-    edges = [-np.inf, *activation.kinks(), np.inf]
-    zones = []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
-        inner = np.linspace(max(low, -FAR), min(high, FAR), 11)[1:-1]
-        if not activation.derivative(inner).any():
-            zones.append((float(low), float(high)))
-    return tuple(zones)
+    """The intervals on which the slope is exactly zero, ascending: they end at joins or ±∞."""
+    edges = np.array([-np.inf, *activation.joins(), np.inf])
+    low, high = edges[:-1], edges[1:]
+    points = 403 if activation.text else 11  # what is typed may be narrow, and underflow beside it
+    inner = np.linspace(np.maximum(low, -FAR), np.minimum(high, FAR), points)[1:-1]
+    value, slope = activation.evaluate(inner)
+    dead = ~slope.any(axis=0) & (value == value[0]).all(axis=0)
+    return tuple(zip(low[dead].tolist(), high[dead].tolist(), strict=True))
 
 
 def minimum(activation: Activation) -> Minimum:
     """The smallest value, and where: at a point (an interval of length 0), on a flat piece, or
     nowhere, if it is only approached far out. A point is found to the last bits by bisection of
-    the slope."""
+    the slope; of equal ones it is that nearest to 0."""
     return _minimum(activation, dead_zones(activation))
 
 
@@ -103,30 +104,47 @@ def _minimum(activation, dead) -> Minimum:
     ends = activation([-np.inf, np.inf])
     grid = _grid(activation)
     values = activation(grid)
-    lowest = min(float(ends.min()), *(value for value, _ in flat), float(values.min()))
-    for value, zone in flat:
-        if value == lowest:
-            return Minimum(value, zone)
-    if ends.min() == lowest:
-        return Minimum(lowest, None)
-    at = _turn(activation, *grid[np.argmin(values) + np.array([-1, 1])])
-    return Minimum(float(activation(at)), (at, at))
+    ends = ends[~np.isnan(ends)]  # a limit may not exist
+    lowest = min(*ends, *(value for value, _ in flat), float(np.nanmin(values)), np.inf)
+    if activation.text and activation.range()[0] == -np.inf:
+        return Minimum(-np.inf, None)
+    lying = [zone for value, zone in flat if value == lowest]
+    if lying:
+        return Minimum(lowest, min(lying, key=lambda zone: max(zone[0], -zone[1], 0.0)))
+    if lowest in ends:
+        return Minimum(float(lowest), None)
+    beside = np.pad(values, 1, constant_values=np.inf)
+    low = np.flatnonzero((values <= beside[:-2]) & (values <= beside[2:]))
+    low = np.append(low, np.nanargmin(values))  # whose neighbour may be no number
+    at = _turns(activation, grid[np.maximum(low - 1, 0)], grid[np.minimum(low + 1, grid.size - 1)])
+    jumps = activation(at) > values[low] + SAME * np.maximum(1.0, np.abs(values[low]))
+    at = np.where(jumps, grid[low], at)  # beside the jump
+    values = activation(at)
+    equal = np.flatnonzero(values <= np.nanmin(values) + SAME * max(1.0, abs(np.nanmin(values))))
+    best = equal[np.argmin(np.abs(at[equal]))]
+    least, place = float(values[best]), float(at[best])
+    if abs(place) <= SAME:
+        least, place = min(least, float(activation(0.0))), 0.0
+    return Minimum(least, (place, place))
 
 
 def _has_maximum(activation, dead) -> bool:
     """Whether the supremum is attained: on a flat piece, or above what it tends to at both ends."""
-    top = float(activation([-np.inf, np.inf]).max())
+    ends = activation([-np.inf, np.inf])
+    top = max([-np.inf, *ends[~np.isnan(ends)]])
     flat = [float(activation(_inside(zone))) for zone in dead]
-    return top in flat or bool(activation(_grid(activation)).max() > top)
+    return top in flat or bool(np.nanmax(activation(_grid(activation))) > top)
 
 
-def _turn(activation, left, right) -> float:
-    """Where the slope turns from falling to rising between `left` and `right`."""
+def _turns(activation, left: Array, right: Array) -> Array:
+    """Where the slope turns from falling to rising between each `left` and `right`."""
     for _ in range(60):
         middle = 0.5 * (left + right)
-        left, right = (middle, right) if activation.derivative(middle) < 0 else (left, middle)
-    kink = next((kink for kink in activation.kinks() if left <= kink <= right), None)
-    return float(0.5 * (left + right) if kink is None else kink) + 0.0
+        falls = activation.derivative(middle) < 0
+        left, right = np.where(falls, middle, left), np.where(falls, right, middle)
+    kinks = np.append(activation.kinks(), np.inf)
+    kink = kinks[np.searchsorted(kinks, left)]
+    return np.where(kink <= right, kink, 0.5 * (left + right)) + 0.0
 
 
 def _never_falls(activation) -> bool:
@@ -139,16 +157,24 @@ def _inside(zone: Interval) -> float:
 
 
 def _grid(activation) -> Array:
-    """Ascending samples of [-FAR, FAR], with the neighbours of every kink."""
+    """Ascending samples of [-FAR, FAR], with the neighbours of every kink.
+
+    Of a typed function they go as far as it is known. Of what repeats two periods tell all, and of
+    its minima the one nearest to 0.
+    """
+    far, points = min(FAR, activation.period()), 1601
+    if activation.text:
+        far, points = ZONE_REACH, 4801
     kinks = np.array(activation.kinks(), dtype=np.float64)
     sides = [np.nextafter(kinks, -np.inf), kinks, np.nextafter(kinks, np.inf)]
-    return np.unique(np.concatenate([np.linspace(-FAR, FAR, 1601), *sides]))
+    return np.unique(np.concatenate([np.linspace(-far, far, points), *sides]))
 
 
 # --- The second derivative ----------------------------------------------------------------------
 
 _NODES = np.cos(np.pi * (np.arange(12) + 0.5) / 12)  # Chebyshev points of (-1, 1), ends left out
 _WIDTH = 0.05  # half a window; the nearest singularity of any activation is 0.31 away
+_WIDTHS = _WIDTH / 4.0 ** np.arange(7)
 _TO_COEFFICIENTS = np.linalg.inv(np.polynomial.chebyshev.chebvander(_NODES, 11))
 _TO_SLOPES = np.polynomial.chebyshev.chebder(_TO_COEFFICIENTS).T  # of the polynomial, from values
 
@@ -158,14 +184,25 @@ def second_derivative(activation: Activation, x) -> Array:
 
     The exact slope is interpolated at 12 Chebyshev points of a window that contains x and crosses
     no kink or bend, and the polynomial is differentiated: good to about 1e-11, absolutely.
-    Trefethen (2019), Approximation Theory and Approximation Practice, chapter 21.
+    Trefethen (2019), Approximation Theory and Approximation Practice, chapter 21. For a typed one,
+    whose singularities may be nearer, of several windows that counts which a narrower one confirms.
     """
     x = np.asarray(x, dtype=np.float64)
+    if not activation.text:
+        return _second(activation, x, _WIDTH)
+    found = np.array([_second(activation, x, width) for width in _WIDTHS])
+    change = np.nan_to_num(np.abs(np.diff(found, axis=0)), nan=np.inf)
+    best = np.argmin(change, axis=0)
+    return np.take_along_axis(found, best[None], axis=0)[0]
+
+
+def _second(activation: Activation, x: Array, width: float) -> Array:
+    """The second derivative from windows of half that width, or less between two breaks."""
     breaks = np.array([-np.inf, *sorted(activation.kinks() + activation.bends()), np.inf])
     inner = np.clip(x, -1e6, 1e6)[..., None]  # farther out the window would have no width
     piece = np.clip(np.searchsorted(breaks, inner), 1, len(breaks) - 1)
     low, high = breaks[piece - 1], breaks[piece]
-    half = np.minimum(_WIDTH, (high - low) / 2)
+    half = np.minimum(width, (high - low) / 2)
     centre = np.clip(inner, low + half, high - half)
     slope = activation.derivative(centre + half * _NODES)
     middle = slope[..., 5:6]
@@ -177,7 +214,11 @@ def second_derivative(activation: Activation, x) -> Array:
 
 
 def samples(activation: Activation, low: float, high: float, points: int) -> Array:
-    """Ascending samples of [low, high]; three more at and beside every kink and bend."""
+    """Ascending samples of [low, high]; three more at and beside every kink and bend.
+
+    Of a function that waves there are at least 16 in each period.
+    """
+    points = max(points, int(16 * (high - low) / activation.period()))
     jumps = np.array(activation.kinks() + activation.bends())
     x = np.concatenate([np.linspace(low, high, points), jumps, jumps - 1e-9, jumps + 1e-9])
     return np.unique(x[(x >= low) & (x <= high)])

@@ -3,7 +3,8 @@
 The NumPy code is that of the function itself, with all it calls, and takes numbers, lists and NaN.
 A framework's own expression comes from the declaration (`torch="F.elu(x, alpha={alpha})"`); without
 one, the function's source is translated: only what its value needs, with the framework's names for
-those of NumPy, and in a form that each framework differentiates to the slope that the core has.
+those of NumPy, and in a form that each framework differentiates to the slope that the core has. A
+typed formula is written out by `expression.code`, after the functions that it calls.
 """
 
 import ast
@@ -14,10 +15,13 @@ from functools import lru_cache
 from types import ModuleType
 
 from .activation import ACTIVATIONS, Activation
+from .expression import program
+from .expression.code import Slopes, Values
+from .expression.primitives import MODULES, known
 
 FRAMEWORKS = ("NumPy", "PyTorch", "JAX", "Keras")
 SPELLINGS = {"PyTorch": "torch", "JAX": "jax", "Keras": "keras"}
-ALIASES = {"PyTorch": "torch", "JAX": "jnp", "Keras": "ops"}
+ALIASES = {framework: MODULES[key] for framework, key in SPELLINGS.items()}
 # Written so that NaN stays NaN, and that at a tie the slope is that of the core: none from a bound
 # of `maximum` and `clip`, that of the first part from `minimum`, the left one from `abs`.
 TIES = {
@@ -40,14 +44,17 @@ IMPORTS = {
 
 @lru_cache(maxsize=256)
 def recipe(activation: Activation, framework: str) -> str:
-    """Python code that defines a function `activation.id` of one array.
+    """Python code that defines a function `activation.name` of one array.
 
     For NumPy it gives value and derivative, in one array of the input's float type; for the others
     the value, which they differentiate. ValueError if the framework is not one of FRAMEWORKS.
     """
     if framework not in FRAMEWORKS:
         raise ValueError(f"The framework must be one of {', '.join(FRAMEWORKS)}. Got {framework}.")
-    if framework == "NumPy":
+    if activation.text:
+        code = _typed(activation, framework)
+        code = _careful(code) if framework == "NumPy" else code
+    elif framework == "NumPy":
         code = _defaults(activation, _careful(_numpy(activation)))
     elif spelling := activation.spellings[SPELLINGS[framework]]:
         settings = {name: repr(value) for name, value in activation.settings.items()}
@@ -79,18 +86,42 @@ def _careful(code: str) -> str:
     lines = code.splitlines()
     lines[last.lineno - 1 : last.end_lineno] = [
         f"    both = {ast.get_source_segment(code, last.value)}",
-        "    return np.where(np.isnan(x), x, both).astype(x.dtype)  # value, derivative",
+        "    return np.where(np.isnan(x), x, both).astype(given.dtype)  # value, derivative",
     ]
-    head = "    x = np.asarray(x) * 1.0  # a number, a list, integers, float32 and float16, too"
-    lines.insert(first.lineno - 1, head)
+    lines[first.lineno - 1 : first.lineno - 1] = [
+        "    given = np.asarray(x) * 1.0  # a number, a list, integers, float32 and float16, too",
+        "    x = given.astype(np.result_type(given, np.float32))",
+    ]
     return "\n".join(lines)
+
+
+def _typed(activation: Activation, framework: str) -> str:
+    """A typed formula with its parameters as numbers, after the sources of what it calls."""
+    parts: dict[str, str] = {}
+    formula = program(activation)
+    if framework == "NumPy":
+        code, decorator = Slopes(formula), '@np.errstate(all="ignore")\n'
+        lines = code.body()
+        for name in code.called:
+            _collect(known(name).source, parts)
+    else:
+        code, decorator = Values(formula, SPELLINGS[framework]), ""
+        lines = code.body()
+        for name, values in code.called.items():
+            called = ACTIVATIONS[name].configure(**values)
+            parts[name] = translation(called, framework)
+    head = f"{decorator}def {activation.name}(x):\n    # {activation.text}\n"
+    body = "\n".join(f"    {ast.unparse(ast.parse(line))}" for line in lines)
+    return "\n\n\n".join([*parts.values(), head + body])
 
 
 def _collect(function, parts: dict[str, str]) -> None:
     """Add the function's source to `parts`, after whatever it uses of its module."""
-    for name in function.__code__.co_names:
+    read = _names(ast.parse(_source(function)))  # without attributes: np.tanh is not our tanh
+    for name in [name for name in function.__code__.co_names if name in read]:
         used = function.__globals__.get(name)
-        if name in parts or used is None or isinstance(used, ModuleType) or hasattr(math, name):
+        of_math = used is getattr(math, name, None)  # and None, which is of neither
+        if name in parts or isinstance(used, ModuleType) or of_math:
             continue
         if callable(used) and hasattr(used, "__code__"):
             _collect(used, parts)

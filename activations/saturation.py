@@ -57,10 +57,18 @@ def saturated_zones(
 
 @lru_cache(maxsize=256)
 def largest_slope(activation: Activation) -> float:
-    """The supremum of |f'| over the reals, both sides of every kink and both limits included."""
-    grid = _grid(activation, -1e3, 1e3)
+    """The supremum of |f'| over the reals, both sides of every kink and both limits included.
+
+    A typed function's slope is infinite where it is so steep that only a pole or a root can be
+    meant; a limit of it that does not exist does not count.
+    """
+    reach = min(1e3, activation.period())
+    grid = _grid(activation, -reach, reach)
     points = [grid, _turning_points(activation, grid), [-np.inf, np.inf]]
-    return float(_steepness(activation, np.concatenate(points)).max())
+    steepness = _steepness(activation, np.concatenate(points))
+    largest = float(np.nanmax(steepness))
+    pole = activation.text and largest > 1e12 * (1 + np.nanmedian(steepness))
+    return math.inf if pole else largest
 
 
 def _check_threshold(threshold):
@@ -85,10 +93,14 @@ def _sampled(activation, low, high):
 
 
 def _grid(activation, low, high):
-    """Ascending samples of [low, high]; every kink comes with its two nearest neighbours."""
+    """Ascending samples of [low, high]; every kink comes with its two nearest neighbours.
+
+    Of a function that waves there are 16 in each period.
+    """
     kinks = np.array(activation.kinks(), dtype=np.float64)
     sides = [kinks, np.nextafter(kinks, -np.inf), np.nextafter(kinks, np.inf)]
-    points = np.unique(np.concatenate([np.linspace(low, high, 601), CORE, *sides]))
+    count = max(601, int(16 * (high - low) / activation.period()))
+    points = np.unique(np.concatenate([np.linspace(low, high, count), CORE, *sides]))
     return points[(points >= low) & (points <= high)]
 
 
@@ -101,7 +113,8 @@ def _between(left, right, shares):
 
 def _turning_points(activation, grid):
     """Where |f'| has a local maximum or minimum, found by zooming in on three samples at a time."""
-    change = np.diff(_steepness(activation, grid))
+    with np.errstate(invalid="ignore"):
+        change = np.nan_to_num(np.diff(_steepness(activation, grid)))  # infinite on both sides
     rise = np.sign(np.where(np.abs(change) < 1e-12, 0.0, change))  # rounding is not a turn
     turns = np.flatnonzero(rise[1:] != rise[:-1])
     upward = np.where(rise[turns] > rise[turns + 1], 1.0, -1.0)  # a maximum, else a minimum

@@ -20,6 +20,7 @@ from activations.gaussian import (
     zero_mean_alpha,
     zero_mean_alpha_of,
 )
+from activations.saturation import largest_slope
 
 ELU, RELU, LEAKY = ACTIVATIONS["elu"], ACTIVATIONS["relu"], ACTIVATIONS["leaky_relu"]
 
@@ -86,8 +87,9 @@ def test_every_activation_has_rows_and_every_closed_form_is_of_one():
 def test_closed_form_agrees_with_quadrature(activation):
     for mu in (-10, -4, -1.3, -0.2, -0.01, 0, 0.01, 0.4, 1.7, 5, 10):
         for sigma in (0.01, 0.04, 0.2, 0.7, 1.5, 4, 10, 50, 1e4):
-            exact, integral = moments(activation, mu, sigma), quadrature(activation, mu, sigma)
-            assert_close(exact, integral, (mu, sigma))
+            if sigma < 250 * activation.period():  # else there are more waves than are integrated
+                exact, integral = (each(activation, mu, sigma) for each in (moments, quadrature))
+                assert_close(exact, integral, (mu, sigma))
 
 
 @every_setting
@@ -110,8 +112,10 @@ def test_variance_is_never_negative(activation):
 
 
 @every_setting
-@pytest.mark.parametrize("sigma", [1e-200, 1e-5, 40, 1e6, 1e100])
+@pytest.mark.parametrize("sigma", [1e-200, 1e-5, 40, 1e6, 1e70, 1e100])
 def test_finite_without_warning_far_outside_the_usual_range(activation, sigma):
+    if largest_slope(activation) == math.inf and sigma == 1e100:
+        return  # the variance of a square is beyond all floats
     for mu in (-1e4, -1, 0, 1, 1e4):
         assert np.isfinite(moments(activation, mu, sigma)).all()
         assert np.isfinite(quadrature(activation, mu, sigma)).all()

@@ -15,7 +15,8 @@ def test_moments_are_those_of_the_general_rule(act):
     together = moments(act, np.square(WIDTHS))
     for place, sigma in enumerate(WIDTHS):
         mean, square, variance, slope = (float(part[place]) for part in together)
-        expected = gaussian.quadrature(act, 0.0, sigma)
+        rule = gaussian.quadrature if sigma < 250 * act.period() else gaussian.moments
+        expected = rule(act, 0.0, sigma)
         assert mean == pytest.approx(expected.mean, rel=1e-9, abs=1e-9 * sigma)
         assert variance == pytest.approx(expected.variance, rel=1e-9, abs=1e-9 * sigma**2)
         assert slope == pytest.approx(expected.mean_square_slope, rel=1e-9, abs=1e-12)
@@ -34,10 +35,32 @@ def test_few_nodes_are_good_to_six_digits(act):
 def test_far_from_any_bend_a_function_is_straight(act, q):
     mean, square, variance, slope = (float(part[0]) for part in moments(act, np.array([q])))
     assert np.isfinite([mean, square, variance, slope]).all() and variance >= 0
-    if q < 1 and act(0.0) == 0:
+    if q < 1 and act(0.0) == 0 and act.id not in ("squared_relu", "tanhshrink"):
         left, right = np.square(act.derivative([-1e-30, 1e-30]))
         assert slope == pytest.approx((left + right) / 2, rel=1e-9)
         assert square == pytest.approx(q * (left + right) / 2, rel=1e-9)
+
+
+@pytest.mark.parametrize("q", [1e-300, 1e-60, 1e-9, 1.0, 1e9, 1e60])
+def test_a_square_has_its_moments_at_any_width(q):
+    found = [float(part[0]) for part in moments(ACTIVATIONS["squared_relu"], np.array([q]))]
+    assert found == pytest.approx([q / 2, 1.5 * q * q, 1.25 * q * q, 2 * q], rel=1e-9, abs=0)
+
+
+def test_what_is_bounded_stays_so_at_any_width():
+    for name in ("tanh", "gaussian", "sine"):
+        assert moments(ACTIVATIONS[name], np.array([1e60])).mean_square <= 1
+
+
+def test_a_square_either_dies_out_or_explodes_and_stays_a_number():
+    square = ACTIVATIONS["squared_relu"]
+    for first, rests in ((0.6, True), (0.7, False)):  # between them is 2/3, where q = 1.5 q^2
+        found = fixed_point(square, 1.0, 0.0, first)
+        assert (found is not None) == rests and (found is None or found.second_moment == 0)
+        whole = predict(square, depth=100, weight_variance=1.0, input_variance=first)
+        assert not np.isnan(whole).any()
+        assert (whole.second_moment[-1] < 1e-200) == rests
+        assert (whole.log10_gradient[0] < 0) == rests
 
 
 def test_another_depth_is_a_part_of_the_same_layers():

@@ -19,7 +19,7 @@ from activations.properties import (
     widest_gap,
 )
 from tests.needs import needed
-from tests.test_functions import settings
+from tests.test_functions import quickness, settings
 
 every_setting = pytest.mark.parametrize("act", list(settings()))
 DENSE = np.union1d(np.linspace(-30, 30, 60_001), np.sinh(np.linspace(-5, 5, 20_001)))
@@ -31,18 +31,22 @@ def have(property_: str) -> set[str]:
 
 def test_who_has_which_property():
     squashing = {"sigmoid", "tanh", "hardsigmoid", "hardtanh", "softsign"}
-    assert have("bounded") == squashing | {"relu6"}
-    waving = {"gelu", "gelu_tanh", "silu", "swish", "mish", "hardswish"}
-    assert set(ACTIVATIONS) - have("monotonic") == waving
-    odd = {"identity", "tanh", "hardtanh", "softsign", "softshrink", "hardshrink", "tanhshrink"}
+    squashing |= {"lecun_tanh", "arctan", "isru"}
+    assert have("bounded") == squashing | {"relu6", "sine", "gaussian"}
+    dipping = {"gelu", "gelu_tanh", "silu", "swish", "mish", "hardswish", "telu", "xielu"}
+    assert set(ACTIVATIONS) - have("monotonic") == dipping | {"sine", "gaussian"}
+    odd = squashing - {"sigmoid", "hardsigmoid"} | {"identity", "sine"}
+    odd |= {"softshrink", "hardshrink", "tanhshrink"}
     assert have("zero_centred") == odd | {"selu", "centred_relu"}
     clipped = {"hardsigmoid", "hardtanh", "relu6"}
-    rectified = {"relu", "shifted_relu", "centred_relu", "hardswish"}
+    rectified = {"relu", "shifted_relu", "centred_relu", "hardswish", "squared_relu"}
     assert have("can_die") == clipped | rectified | {"softshrink", "hardshrink"}
     straight = {"identity", "leaky_relu", "prelu", "rrelu"}
     shrinking = {"softshrink", "hardshrink", "tanhshrink"}
-    assert have("saturates_left") == set(ACTIVATIONS) - straight - shrinking - {"logsigmoid"}
-    assert have("saturates_right") == squashing | {"relu6", "logsigmoid"}
+    waving = {"sine", "snake"}
+    never_left = straight | shrinking | waving | {"logsigmoid", "xielu"}
+    assert have("saturates_left") == set(ACTIVATIONS) - never_left
+    assert have("saturates_right") == squashing | {"relu6", "logsigmoid", "gaussian"}
     assert set(ACTIVATIONS) - have("smooth") == {a.id for a in ACTIVATIONS.values() if a.kinks()}
 
 
@@ -71,6 +75,9 @@ def test_properties_hold_on_a_dense_grid(act):
         ("mish", {}, -0.3088434130, -1.1924312145),
         ("hardswish", {}, -0.375, -1.5),
         ("prelu", {"negative_slope": -0.5}, 0.0, 0.0),
+        ("telu", {}, -0.3532857778, -1.0788600585),
+        ("xielu", {}, -0.5 - 0.3 * np.log(0.375), np.log(0.375)),
+        ("sine", {"w": 30.0}, -1.0, -np.pi / 60),
     ],
 )
 def test_minimum_at_a_point(name, parameters, value, where):
@@ -82,14 +89,16 @@ def test_minimum_at_a_point(name, parameters, value, where):
 def test_which_ends_of_the_range_are_attained():
     both = {"hardsigmoid", "hardtanh", "relu6"}
     least = both | {"relu", "shifted_relu", "centred_relu", "gelu", "gelu_tanh", "silu", "swish"}
-    least |= {"mish", "hardswish"}
+    least |= {"mish", "hardswish", "squared_relu", "telu", "xielu", "sine"}
     found = {act.id: properties(act).attained for act in ACTIVATIONS.values()}
     assert {name for name, ends in found.items() if ends[0]} == least
-    assert {name for name, ends in found.items() if ends[1]} == both
+    assert {name for name, ends in found.items() if ends[1]} == both | {"sine", "gaussian"}
 
 
 def test_minimum_on_a_flat_piece_or_nowhere():
     assert minimum(ACTIVATIONS["relu"]) == (0, (-inf, 0))
+    assert minimum(ACTIVATIONS["squared_relu"]) == (0, (-inf, 0))
+    assert minimum(ACTIVATIONS["gaussian"]) == (0, None)
     assert minimum(ACTIVATIONS["shifted_relu"]) == (-1, (-inf, -1))
     assert minimum(ACTIVATIONS["elu"]) == (-1, None)
     assert minimum(ACTIVATIONS["identity"]) == (-inf, None)
@@ -121,7 +130,8 @@ def test_declared_bends_are_where_the_second_derivative_jumps(act):
     grid = grid[np.all(np.abs(grid[:, None] - np.array(act.kinks() or [inf])) > 2e-4, axis=1)]
     for point in (grid, grid + 0.0023):
         left, middle, right = (act.derivative(point + shift) for shift in (-1e-4, 0, 1e-4))
-        jumps = point[np.abs(right - 2 * middle + left) / 1e-4 > 0.1]
+        turns = np.abs(right - 2 * middle + left) / 1e-4
+        jumps = point[turns > 0.1 * quickness(act) ** 3]
         assert all(np.min(np.abs(jump - bends), initial=inf) < 1e-3 for jump in jumps)
 
 
@@ -140,6 +150,11 @@ def mpmath_functions():
         "elu": lambda x: x if x > 0 else mp.expm1(x),
         "tanhshrink": lambda x: x - mp.tanh(x),
         "hardswish": lambda x: x * min(max(x + 3, 0), 6) / 6,
+        "squared_relu": lambda x: max(x, 0) ** 2,
+        "telu": lambda x: x * mp.tanh(mp.exp(x)),
+        "isru": lambda x: x / mp.sqrt(1 + x * x),
+        "snake": lambda x: x + mp.sin(x) ** 2,
+        "gaussian": lambda x: mp.exp(-x * x / 2),
     }
 
 
@@ -156,7 +171,12 @@ def test_second_derivative_has_ten_digits():
 
 def test_second_derivative_far_out_and_of_nothing():
     for act in ACTIVATIONS.values():
-        assert np.abs(second_derivative(act, [-inf, -1e300, 1e300, inf])).max() < 1e-12
+        far = {"squared_relu": 2.0, "xielu": 1.6}.get(act.id, 0.0)
+        if act.period() == inf:
+            assert np.abs(second_derivative(act, [-inf, -1e300])).max() < 1e-12
+            assert second_derivative(act, [1e300, inf]) == pytest.approx(
+                [far] * 2, rel=1e-7, abs=1e-12
+            )
         assert np.isnan(second_derivative(act, nan))
         assert second_derivative(act, np.zeros((2, 3))).shape == (2, 3)
     assert second_derivative(ACTIVATIONS["relu"], 0.0).shape == ()

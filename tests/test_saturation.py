@@ -18,6 +18,7 @@ from activations.saturation import (
     saturated_zones,
     settled_factor,
 )
+from tests.test_functions import quickness
 
 CONFIGURED = {
     f"{activation.id}-{end}": activation.configure(
@@ -60,7 +61,10 @@ def test_largest_slope(name, parameters, expected):
 def test_no_slope_exceeds_the_largest(activation):
     slopes = np.abs(activation.derivative(DENSE))
     assert slopes.max() <= largest_slope(activation) * (1 + 1e-14)
-    assert slopes.max() >= largest_slope(activation) * (1 - 1e-3)
+    if largest_slope(activation) < np.inf:
+        assert slopes.max() >= largest_slope(activation) * (1 - 1e-3)
+    else:
+        assert slopes.max() > 100 and np.argmax(slopes) in (0, DENSE.size - 1)
 
 
 @pytest.mark.parametrize(
@@ -185,7 +189,7 @@ def test_a_chain_stays_below_its_bound(activation, x, weight, bias):
 
 @every_activation
 def test_the_gradient_of_a_chain_is_its_derivative(activation):
-    x, step = 0.3, 1e-6
+    x, step = 0.3, 1e-6 / quickness(activation) ** 2
     here, before, after = (chain(activation, x + d, 1.3, 0.2, 4) for d in (0.0, -step, step))
     slope = np.abs(after.a - before.a) / (2 * step)
     np.testing.assert_allclose(here.gradient, slope, rtol=1e-5, atol=1e-9)
