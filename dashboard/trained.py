@@ -1,11 +1,13 @@
 """What a step compares: activations at some learning rates, prepared or trained here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
 
 from activations.activation import Activation
+from activations.initialisation import gain
 from activations.learning import costs, experiments, findings
 from activations.learning.comparison import Ratio, Standing, standing
 from activations.learning.experiments import COMPARED, RATES, TRAINABLE
@@ -20,8 +22,8 @@ LEVELS = {f"training loss {loss:g}": (loss, False) for loss in (0.5, 0.1, 0.02, 
 LEVELS |= {f"test accuracy {share:.0%}": (share, True) for share in (0.9, 0.95)}
 USUAL = "training loss 0.1"
 
-ACTS = {act.label: act for act in TRAINABLE.values()}
-SEVEN = [act.label for act in COMPARED]  # the prepared ones
+ACTS = tuple(TRAINABLE.values())
+SEVEN = [act.label for act in COMPARED]  # shown at first
 ELU, RELU, CENTRED = (act.label for act in (findings.ELU, findings.RELU, findings.CENTRED))
 RATE_WORDS = {f"{rate:g}": rate for rate in RATES}
 
@@ -116,9 +118,11 @@ class View:
     @cached_property
     def costs(self) -> dict[str, float]:
         """CPU seconds of an epoch of one seed by label; what is not timed before, as it trains."""
-        if self.timed_before:
-            return {act.label: costs.costs().seconds[act.id] for act in self.activations}
-        return {label: run.seconds_each for label, run in self.best.items()}
+        before = costs.costs().seconds if self.timed_before else {}
+        return {
+            act.label: before.get(act.id, self.best[act.label].seconds_each)
+            for act in self.activations
+        }
 
     @property
     def seconds(self) -> dict[str, float]:
@@ -184,31 +188,36 @@ def _kept(view: View) -> View:
     return view
 
 
-def view(labels: list[str], goal: str, rates: tuple[float, ...] = RATES, **setting) -> View:
-    """The activations of these labels in the paper's network, but for what `setting` names.
+def view(
+    asked: Iterable[Activation], goal: str, rates: tuple[float, ...] = RATES, **setting
+) -> View:
+    """These activations in the paper's network, but for what `setting` names.
 
     If it needs no training, it holds all that is known of it; else it is as it is now.
     """
-    acts = tuple(act for label, act in ACTS.items() if label in labels)
+    acts = tuple(dict.fromkeys([*(act for act in ACTS if act in asked), *asked]))
+    for act in acts:
+        if act.text:
+            gain(act)  # what has no mean square cannot be trained, which is then said
     base = Run(acts[-1], rates[0], **findings.FAIR | setting)
-    asked = View(base, acts, goal, rates)
-    return asked if asked.missing else _kept(asked)
+    shown = View(base, acts, goal, rates)
+    return shown if shown.missing else _kept(shown)
 
 
 def of_pair(does, than, goal, net_seeds, **_) -> View:
-    """The two and, behind them, the others that are prepared."""
-    return view([does, than, *SEVEN], goal, seeds=net_seeds)
+    """The two and, behind them, the others of the seven that are shown at first."""
+    return view([does, than, *COMPARED], goal, seeds=net_seeds)
 
 
 def of_network(hidden, net_width, data, epochs, goal, beside, **_) -> View:
     """These and ReLU in a network, and on data, of the visitor's choice."""
     setting = {"layers": hidden, "width": net_width, "data": data, "epochs": epochs}
-    return view([*beside, RELU], goal, **setting)
+    return view([*beside, findings.RELU], goal, **setting)
 
 
 def of_shapes(beside, goal, standardise, **_) -> View:
     """These and ReLU, on inputs that may have a mean of 0."""
-    return view([*beside, RELU], goal, scaling="standard" if standardise else "unit")
+    return view([*beside, findings.RELU], goal, scaling="standard" if standardise else "unit")
 
 
 def of_switches(one_rate, lr, he, raw, one_seed, first_seed, **_) -> View:
@@ -216,9 +225,11 @@ def of_switches(one_rate, lr, he, raw, one_seed, first_seed, **_) -> View:
     setting = {"initialisation": "He"} if he else {}
     setting |= {"scaling": "raw"} if raw else {}
     setting |= {"seeds": 1, "seed": first_seed} if one_seed else {}
-    return view([ELU, RELU], USUAL, (RATE_WORDS[lr],) if one_rate else RATES, **setting)
+    return view(
+        [findings.ELU, findings.RELU], USUAL, (RATE_WORDS[lr],) if one_rate else RATES, **setting
+    )
 
 
 def of_price(beside, goal, batch, split, **_) -> View:
     """These and ReLU, at a batch and a split of the visitor's choice."""
-    return view([*beside, RELU], goal, batch=batch, split=split)
+    return view([*beside, findings.RELU], goal, batch=batch, split=split)

@@ -258,6 +258,8 @@ def of_means(shown: View, ratios: dict[str, Ratio], means: dict[str, float], lay
         nearest = min(known, key=known.get)
         together = "it is the fastest, too." if nearest == fastest else f"the fastest is {fastest}."
         said += f"In layer {layer} {nearest} ends with the mean nearest to 0; {together} "
+    if late := [label for label in shown.curves if label not in shown.arrived]:
+        said += f"Not within {plural(shown.run.epochs, 'epoch')}: {listed(late)}. "
     few = any(not ratio.enough for ratio in ratios.values())
     return said + (
         f"Medians over {plural(shown.run.seeds, 'seed')}, {'too few for' if few else '95 %'} "

@@ -7,8 +7,9 @@ from activations.learning import datasets, experiments, findings, network
 from activations.learning.comparison import paired_ratio, seeds_needed, standing
 from activations.learning.experiments import PAPER_RATE, RATES
 from dashboard import live, sections, steps, trained, verdicts
+from dashboard.choosers import OneOf, SomeOf
 from dashboard.claims import learning_speed as claims
-from dashboard.controls import Choice, Several, Slider, Toggle
+from dashboard.controls import Choice, Slider, Toggle
 from dashboard.pictures import learning_speed as pictures
 from dashboard.trained import ACTS, CENTRED, ELU, NOT_YET, RELU, View
 from dashboard.verdicts import brief, cross, interval, verdict
@@ -23,8 +24,8 @@ SWITCHES = {
 }
 
 CONTROLS = {
-    "does": Choice("Does", list(ACTS), ELU, help="The activation that is said to learn faster."),
-    "than": Choice("learn faster than", list(ACTS), RELU, help="The one it is compared with."),
+    "does": OneOf("Does", ACTS, ELU, help="The activation that is said to learn faster."),
+    "than": OneOf("learn faster than", ACTS, RELU, help="The one it is compared with."),
     "goal": Choice(
         "Count the epochs until",
         list(trained.LEVELS),
@@ -44,12 +45,11 @@ CONTROLS = {
         help="1,797 handwritten digits, or 300 points of the plane.",
     ),
     "epochs": Slider("Epochs", 5, 100, 40, 5, help="How long to train."),
-    "beside": Several(
+    "beside": SomeOf(
         "Activations",
-        list(ACTS),
+        ACTS,
         trained.SEVEN,
-        help="ReLU is always among them. Leaky ReLU has the slope 0.1 of the ELU paper. Those "
-        "beyond the first seven are trained here while you wait.",
+        help="ReLU is always among them. Leaky ReLU has the slope 0.1 of the ELU paper.",
     ),
     "look": Slider("Layer", 1, DEEP, DEEP, 1, help="Its mean is drawn."),
     "standardise": Toggle(
@@ -101,8 +101,8 @@ def draw(look, part, /, **values) -> None:
     live=True,
     scenarios={
         "A fair comparison": {},
-        "Early": {"goal": "training loss 0.5"},
         "Late": {"goal": "training loss 0.01"},
+        "GELU or ReLU?": {"does": "GELU (tanh)"},
     },
 )
 def judge(does, than, goal, net_seeds, confidence):
@@ -111,6 +111,7 @@ def judge(does, than, goal, net_seeds, confidence):
 
 
 def draw_pair(shown, does, than, confidence, **_):
+    acts, (does, than) = (does, than), (does.label, than.label)
     so_far = shown.so_far(does, than)
     ratio = shown.ratio(than, does, confidence)
     arrive = not shown.arrived.keys().isdisjoint({does, than})
@@ -135,8 +136,7 @@ def draw_pair(shown, does, than, confidence, **_):
     st.markdown(
         verdicts.unfinished(shown)
         if so_far
-        else f"{verdicts.of_pair(shown, ratio, ACTS[does], ACTS[than])} "
-        + verdicts.of_start(ACTS[does])
+        else f"{verdicts.of_pair(shown, ratio, *acts)} {verdicts.of_start(acts[0])}"
     )
 
 
@@ -199,7 +199,7 @@ def draw_rates(shown, **_):
     scenarios={
         "All seven": {},
         "Only the mean": {"beside": [RELU, CENTRED]},
-        "Late": {"goal": "training loss 0.01"},
+        "GELU, SiLU or ReLU?": {"beside": [RELU, "GELU (tanh)", "SiLU", "Mish", "Squared ReLU"]},
     },
 )
 def is_it_the_mean(beside, look, goal, standardise):

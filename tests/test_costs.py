@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from activations.learning import costs, datasets
-from activations.learning.experiments import TRAINABLE
+from activations.learning.experiments import COMPARED, TRAINABLE
 from activations.sigmoid_sums import cost
 from dashboard import verdicts
 from dashboard.trained import LEVELS, USUAL, View, of_price
 from tests.pages import assert_whole, readings, visit
+
+RELU, ELU = TRAINABLE["relu"], TRAINABLE["elu"]
 
 PAGE, KEPT = "pages/learning_speed.py", costs.costs()
 README = (Path(__file__).parent.parent / "README.md").read_text()
@@ -54,20 +56,16 @@ def test_the_page_says_what_is_in_the_file():
     epoch, told = KEPT.seconds["elu"] / KEPT.seconds["relu"], said(app)
     assert f"An epoch of ELU costs {verdicts.times(epoch)} the CPU time of one of ReLU" in told
     assert KEPT.processor in told
-    shown = of_price(list(map(label_of, TRAINABLE))[:7], USUAL, 64, 0)
+    shown = of_price(COMPARED, USUAL, 64, 0)
     assert dict(readings(app))["It takes"] == verdicts.seconds(min(shown.seconds.values()))
     for name, act in list(TRAINABLE.items())[:7]:
         each = shown.typical[act.label] * KEPT.seconds[name]
         assert shown.seconds[act.label] == pytest.approx(each)
 
 
-def label_of(name: str) -> str:
-    return TRAINABLE[name].label
-
-
 @pytest.mark.parametrize("goal", LEVELS)
 def test_where_it_would_turn_is_where_the_epochs_are(goal):
-    shown = of_price(["ELU", "ReLU"], goal, 64, 0)
+    shown = of_price((ELU, RELU), goal, 64, 0)
     epochs = shown.typical["ReLU"] / shown.typical["ELU"]
     told = verdicts.of_price(shown)
     if epochs > 1:
@@ -80,13 +78,13 @@ def test_without_elu_or_with_another_batch_no_ratio_is_claimed(resting_bench):
     app = visit(PAGE, step="Price and test", beside=["tanh"])
     assert_whole(app)
     assert "another processor has other ratios" in said(app) and "of ELU" not in said(app)
-    other = of_price(["ELU"], USUAL, 32, 0)
+    other = of_price((ELU,), USUAL, 32, 0)
     assert not other.timed_before and "on this server" in verdicts.of_price(other)
 
 
 def test_the_price_is_of_this_network_whatever_the_split_and_the_seeds():
     relu = TRAINABLE["relu"]
-    usual = of_price(["ELU"], USUAL, 64, 3)
+    usual = of_price((ELU,), USUAL, 64, 3)
     assert usual.timed_before and usual.costs["ReLU"] == KEPT.seconds["relu"]
     for changed in ({"layers": 4}, {"width": 64}, {"batch": 16}, {"data": "spirals"}):
         other = View(replace(usual.base, **changed), (relu,), USUAL)

@@ -27,7 +27,7 @@ RATES = (0.003, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5)
 TRAINABLE = {
     name: PAPER_LEAKY if name == PAPER_LEAKY.id else ACTIVATIONS[name]
     for name in ("relu", "centred_relu", "shifted_relu", "leaky_relu", "elu", "selu", "tanh",
-                 "sigmoid", "softplus", "silu", "gelu_tanh", "mish")
+                 "sigmoid", "softplus", "silu", "gelu_tanh", "mish", "squared_relu")
 }  # fmt: skip
 COMPARED = tuple(TRAINABLE.values())[:7]
 PAPER_RATE, PAPER_EPOCHS = 0.01, 100
@@ -38,12 +38,15 @@ PACKED = ("loss", "accuracy", "means", "diverged")  # the first fields of `Curve
 def comparison() -> list[Run]:
     """The runs of the prepared comparison, at every rate: two initialisations, unscaled inputs.
 
+    Those of the first seven; of all others that can be trained, the fair comparison.
     He's initialisation at the paper's rate goes on for more epochs: the paper's own setting
     (Clevert et al. 2015, section 4.1: 8 layers of 128 units, SGD, rate 0.01, batches of 64).
     """
     own = {"initialisation": PRESERVING}
     variants = [{}, own, own | {"scaling": "raw"}]
+    others = [act for act in TRAINABLE.values() if act not in COMPARED]
     runs = [Run(act, rate, **more) for more in variants for rate in RATES for act in COMPARED]
+    runs += [Run(act, rate, **own) for rate in RATES for act in others]
     return [replace(run, epochs=PAPER_EPOCHS) if _is_paper(run) else run for run in runs]
 
 
