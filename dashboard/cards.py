@@ -8,19 +8,21 @@ import numpy as np
 
 from activations import Activation
 from activations.activation import Departure
+from activations.expression.features import MOST
 from activations.properties import RULES, ZERO_MEAN, properties, second_derivative, widest_gap
 from dashboard.wording import listed, number
 
 SAME = 1e-12  # curves that are nowhere farther apart are the same
 SAME_IN_ALL = "Formula and defaults are the same in all that have it."
+MOST_SHOWN = 8  # kinks on a card
 STRAIGHT = 1e-10  # below the accuracy of a second derivative
 KINDS = {name.replace("_", " ").replace("zero c", "zero-c"): name for name in RULES}
 
 
 def interval(start: float, end: float, closed: tuple[bool, bool] = (False, False)) -> str:
-    """An interval in words, with brackets where it is closed; infinity has its sign."""
+    """An interval in words, with brackets where it is closed."""
     left, right = "(["[closed[0]], ")]"[closed[1]]
-    return f"{left}{number(start)}, {number(end)}{right}".replace("inf", "∞")
+    return f"{left}{number(start)}, {number(end)}{right}"
 
 
 def outputs(activation: Activation) -> str:
@@ -34,8 +36,11 @@ def flat(activation: Activation) -> str:
 
 
 def points(where: tuple[float, ...]) -> str:
-    """Numbers in words."""
-    return ", ".join(number(x) for x in where) or "none"
+    """Numbers in words; of many those nearest to 0."""
+    near = sorted(sorted(where, key=abs)[:MOST_SHOWN])
+    words = ", ".join(number(x) for x in near) or "none"
+    more = len(where) - len(near)
+    return f"the eight nearest to 0 are {words}, and there are {more:,} more" if more else words
 
 
 def lowest(activation: Activation) -> str:
@@ -64,6 +69,13 @@ def facts(activation: Activation) -> dict[str, str]:
     """The rows of a card; all but paper, names and defaults are computed."""
     found = properties(activation)
     kinds = [kind for kind, name in KINDS.items() if getattr(found, name)]
+    known = {
+        "Paper": activation.paper,
+        "Frameworks": " ".join([activation.differs or SAME_IN_ALL, *departing(activation)]),
+    }
+    if activation.text:
+        kept = f", of more than {MOST:,} those nearest to 0" * (len(activation.joins()) >= MOST)
+        known = {"Found": f"Range, limits and kinks numerically, kinks on [−60, 60]{kept}."}
     return {
         "Outputs": outputs(activation),
         "Minimum": lowest(activation),
@@ -71,12 +83,14 @@ def facts(activation: Activation) -> dict[str, str]:
         "Slope exactly 0 on": flat(activation),
         "Kinks or jumps, x =": points(activation.kinks()),
         "f″ jumps, x =": points(activation.bends()),
-        "Mean for N(0, 1)": number(found.mean, 6),
-        "Variance for N(0, 1)": number(found.variance, 6),
         "It is": ", ".join(kinds) or "none of the properties to filter by",
-        "Paper": activation.paper,
-        "Frameworks": " ".join([activation.differs or SAME_IN_ALL, *departing(activation)]),
-    }
+    } | known
+
+
+def table(rows: dict[str, str]) -> str:
+    """Facts by name as a table without a heading."""
+    lines = (f"| {name} | {fact} |" for name, fact in rows.items())
+    return "\n".join(["| | |", "|---|---|", *lines])
 
 
 def departing(activation: Activation) -> list[str]:
@@ -119,7 +133,7 @@ def _at(places: list[float]) -> str:
 def _short(value: float) -> str:
     """A number in a sentence about frameworks."""
     words = number(float(value) + 0.0, 3).replace(".00 ×", " ×")
-    return words.replace("inf", "∞").replace("nan", "no number (NaN)")
+    return words.replace("nan", "no number (NaN)")
 
 
 # --- Side by side -------------------------------------------------------------------------------

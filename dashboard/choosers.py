@@ -1,46 +1,147 @@
-"""Controls that choose activations, with their parameters."""
+"""Controls that choose activations, the visitor's own f(x) among them, with their parameters."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
+import streamlit as st
+
 from activations import ACTIVATIONS, Activation
-from dashboard.controls import Choice, Control, Slider
+from dashboard import own, session
+from dashboard.controls import Choice, Control, Several, Slider, plain
+
+PREFIX = f"{own.KEY}_"  # of the own parameters in the link
+
+
+def offered(labels: Sequence[str]) -> list[str]:
+    """These names, and that of the visitor's own f(x) once there is one."""
+    return [*labels, *[own.YOURS] * (own.function() is not None)]
 
 
 @dataclass(frozen=True)
-class Function(Control):
-    """One of the activations named by id, with a slider for each of its parameters.
+class Name(Choice):
+    """The name of an activation."""
 
-    The value is the activation, configured. In the link, a parameter's name follows the control's.
+    def offered(self) -> list[str]:
+        return offered(self.options)
+
+    def draw(self, name: str, so_far: dict[str, Any]) -> str:
+        if st.session_state.get(name, self.default) not in self.offered():
+            st.session_state[name] = self.default  # the own one is gone
+        return super().draw(name, so_far)
+
+
+@dataclass(frozen=True)
+class Names(Several):
+    """The names of any number of activations."""
+
+    def offered(self) -> list[str]:
+        return offered(self.options)
+
+    def draw(self, name: str, so_far: dict[str, Any]) -> list[str]:
+        chosen = st.session_state.get(name, [])
+        known = [label for label in chosen if label in self.offered()]
+        if known != list(chosen):
+            st.session_state[name] = known
+        return super().draw(name, so_far)
+
+
+@dataclass(frozen=True)
+class OneOf(Control):
+    """One of some activations, or the visitor's own, with sliders for its parameters.
+
+    The value is the activation. In the link stands its name.
     """
 
-    ids: Sequence[str]
+    activations: Sequence[Activation]
+    default: str
 
     @property
-    def choice(self) -> Choice:
-        labels = [ACTIVATIONS[name].label for name in self.ids]
-        return Choice(self.label, labels, labels[0], help=self.help)
+    def names(self) -> Name:
+        labels = [activation.label for activation in self.activations]
+        return Name(self.label, labels, self.default, help=self.help)
 
     def parts(self, name: str) -> dict[str, Control]:
-        every = {name: self.choice}
-        for id in self.ids:
-            every |= sliders_of(ACTIVATIONS[id], f"{name}_")
-        return every
+        return {name: self.names} | sliders_of_own()
 
     def idle(self) -> Activation:
-        return ACTIVATIONS[self.ids[0]]
+        return self.named(self.default)
 
     def draw(self, name: str, so_far: dict[str, Any]) -> Activation:
-        label = self.choice.draw(name, so_far)
-        chosen = next(act for act in ACTIVATIONS.values() if act.label == label)
-        return configured(chosen, f"{name}_")
+        return self.named(self.names.draw(name, so_far))
 
     def in_sight(self, name: str, value: Activation) -> dict[str, Control]:
-        return {name: self.choice} | sliders_of(value, f"{name}_")
+        return {name: self.names} | (sliders_of_own() if value.label == own.YOURS else {})
 
     def widget(self, key: str, **more) -> str:
-        return self.choice.widget(key, **more)
+        return self.names.widget(key, **more)
+
+    def named(self, label: str) -> Activation:
+        """The activation of this name, the visitor's own with its sliders drawn."""
+        if label == own.YOURS:
+            return configured_own()
+        return next(act for act in self.activations if act.label == label)
+
+
+@dataclass(frozen=True)
+class SomeOf(Control):
+    """Any number of some activations and the visitor's own; `otherwise` where none is chosen.
+
+    The value is a tuple of activations, in their order.
+    """
+
+    activations: Sequence[Activation]
+    default: Sequence[str]
+    _: KW_ONLY
+    otherwise: Sequence[str] = ()
+
+    @property
+    def names(self) -> Names:
+        labels = [activation.label for activation in self.activations]
+        return Names(self.label, labels, self.default, help=self.help)
+
+    def parts(self, name: str) -> dict[str, Control]:
+        return {name: self.names} | sliders_of_own()
+
+    def idle(self) -> tuple[Activation, ...]:
+        return self.named(self.default)
+
+    def draw(self, name: str, so_far: dict[str, Any]) -> tuple[Activation, ...]:
+        return self.named(self.names.draw(name, so_far) or self.otherwise)
+
+    def in_sight(self, name: str, value: tuple[Activation, ...]) -> dict[str, Control]:
+        yours = any(act.label == own.YOURS for act in value)
+        return {name: self.names} | (sliders_of_own() if yours else {})
+
+    def widget(self, key: str, **more) -> list[str]:
+        return self.names.widget(key, **more)
+
+    def named(self, labels: Sequence[str]) -> tuple[Activation, ...]:
+        """The activations of these names."""
+        yours = (configured_own(),) if own.YOURS in labels else ()
+        return (*(act for act in self.activations if act.label in labels), *yours)
+
+
+@dataclass(frozen=True)
+class Function(OneOf):
+    """As `OneOf`, with a slider for each parameter of whichever is chosen.
+
+    In the link, a parameter's name follows the control's.
+    """
+
+    def parts(self, name: str) -> dict[str, Control]:
+        every = super().parts(name)
+        for act in self.activations:
+            every |= sliders_of(act, f"{name}_")
+        return every
+
+    def draw(self, name: str, so_far: dict[str, Any]) -> Activation:
+        chosen = super().draw(name, so_far)
+        return chosen if chosen.label == own.YOURS else configured(chosen, f"{name}_")
+
+    def in_sight(self, name: str, value: Activation) -> dict[str, Control]:
+        sliders = {} if value.label == own.YOURS else sliders_of(value, f"{name}_")
+        return super().in_sight(name, value) | sliders
 
 
 @dataclass(frozen=True)
@@ -55,7 +156,7 @@ class Parameters(Control):
     of: str | tuple[str, ...]
 
     def parts(self, name: str) -> dict[str, Control]:
-        every = {}
+        every = sliders_of_own()
         for act in ACTIVATIONS.values():
             every |= sliders_of(act, f"{act.id}_")
         return every
@@ -65,10 +166,33 @@ class Parameters(Control):
         values = [so_far[each] for each in of if each in so_far]
         named = {label for v in values for label in ([v] if isinstance(v, str) else v)}
         chosen = [act for act in ACTIVATIONS.values() if act.label in named]
-        return tuple(configured(act, f"{act.id}_") for act in chosen)
+        yours = (configured_own(),) if own.YOURS in named else ()
+        return (*(configured(act, f"{act.id}_") for act in chosen), *yours)
 
     def in_sight(self, name: str, value: tuple[Activation, ...]) -> dict[str, Control]:
-        return {k: part for act in value for k, part in sliders_of(act, f"{act.id}_").items()}
+        return {k: part for act in value for k, part in sliders_of(act, prefix(act)).items()}
+
+
+@dataclass(frozen=True)
+class Typed(Control):
+    """Sliders for the parameters of the visitor's own f(x); the value is that function, or None."""
+
+    def parts(self, name: str) -> dict[str, Control]:
+        return sliders_of_own()
+
+    def idle(self) -> None:
+        return None
+
+    def draw(self, name: str, so_far: dict[str, Any]) -> Activation | None:
+        return configured_own() if own.function() else None
+
+    def mirror(self, name: str) -> None:
+        """Nothing: its sliders are not always there."""
+
+
+def prefix(activation: Activation) -> str:
+    """What stands in the link before the name of a parameter of an activation."""
+    return PREFIX if activation.label == own.YOURS else f"{activation.id}_"
 
 
 def sliders_of(activation: Activation, prefix: str) -> dict[str, Slider]:
@@ -89,3 +213,23 @@ def configured(activation: Activation, prefix: str) -> Activation:
         for key, slider in sliders_of(activation, prefix).items()
     }
     return activation.configure(**values) if values else activation
+
+
+def sliders_of_own() -> dict[str, Slider]:
+    """The sliders of the visitor's own f(x), if there is one and it has parameters."""
+    return sliders_of(yours, PREFIX) if (yours := own.function()) else {}
+
+
+def configured_own() -> Activation:
+    """The visitor's own f(x); its sliders are drawn where the first control of a step names it."""
+    yours, keys = own.function(), sliders_of_own()
+    drawn = keys.keys() <= session.mine().drawn.keys()
+    values = {
+        key.removeprefix(PREFIX): st.session_state[key] if drawn else slider.draw(key, {})
+        for key, slider in keys.items()
+    }
+    try:
+        return yours.configure(**values)
+    except ValueError as error:
+        st.error(f"{plain(str(error))} Drawn is {own.YOURS} at its default parameters.")
+        return yours

@@ -157,16 +157,21 @@ class Choice(Control):
     options: Sequence[str]
     default: str
 
+    def offered(self) -> list[str]:
+        """The options of the moment."""
+        return list(self.options)
+
     @property
     def allowed(self) -> str:
-        return "one of " + ", ".join(self.options)
+        return "one of " + ", ".join(self.offered())
 
     def read(self, entries: list[str]) -> tuple[Any, bool]:
-        good = entries[-1] in self.options
+        good = entries[-1] in self.offered()
         return (entries[-1] if good else None), good
 
     def widget(self, key: str, **more) -> str:
-        options, place = list(self.options), list(self.options).index(self.default)
+        options = self.offered()
+        place = options.index(self.default)
         return st.selectbox(self.label, options, place, key=key, help=self.help, **more)
 
 
@@ -179,13 +184,17 @@ class Several(Control):
     _: KW_ONLY
     many: bool = False
 
+    def offered(self) -> list[str]:
+        """The options of the moment."""
+        return list(self.options)
+
     @property
     def allowed(self) -> str:
-        return "any of " + ", ".join(self.options)
+        return "any of " + ", ".join(self.offered())
 
     def read(self, entries: list[str]) -> tuple[Any, bool]:
-        asked = list(dict.fromkeys(filter(None, entries)))
-        known = [entry for entry in asked if entry in self.options]
+        asked, offered = list(dict.fromkeys(filter(None, entries))), self.offered()
+        known = [entry for entry in asked if entry in offered]
         return (known if known or not asked else None), known == asked
 
     def idle(self) -> list[str]:
@@ -193,10 +202,10 @@ class Several(Control):
 
     def draw(self, name: str, so_far: dict[str, Any]) -> list[str]:
         chosen = super().draw(name, so_far)
-        return [option for option in self.options if option in chosen]
+        return [option for option in self.offered() if option in chosen]
 
     def widget(self, key: str, **more) -> list[str]:
-        options, default = list(self.options), list(self.default)
+        options, default = self.offered(), list(self.default)
         more |= {"default": default, "key": key, "help": self.help}
         if self.many:
             return st.multiselect(self.label, options, **more)

@@ -1,11 +1,11 @@
 """The frame around every page: the table of pages, navigation, and the guard for deep links."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import streamlit as st
 
-from dashboard import downloads, session, share, streamlit_internals, turns
+from dashboard import downloads, own, session, share, streamlit_internals, turns
 
 ROOT = Path(__file__).parent.parent
 # As text, which travels with the page: a file could be gone from the server before it is asked for.
@@ -59,7 +59,7 @@ PAGES = (
     PageInfo(
         "pages/gallery.py",
         "Gallery",
-        "Which activations are there, how do they differ, and how is each written in code?",
+        "Which activations are there, what must be known of each, and how is it written in code?",
     ),
 )
 
@@ -85,18 +85,32 @@ def run(page) -> None:
     """
     info = next((info for info in PAGES if info.title == page.title), HOME)
     mine = session.mine()
+    if mine.page != info.title:
+        mine.opened = False
     mine.page, mine.framed, mine.reframed = info.title, True, False
-    mine.drawn, mine.shown = {}, {}
+    mine.drawn, mine.shown, mine.asked = {}, {}, False
+    own.receive()
     if (
         info is HOME
     ):  # else the page declares its own: a click before that has those of the last run
-        mine.controls = {}
+        mine.controls, mine.opened = {}, True
     with turns.turn(), streamlit_internals.together():
         streamlit_internals.style()
         link, files = share.row(info.title)
         page.run()
+        if not mine.asked:
+            with st.sidebar:
+                own.field()
         share.fill(link, info.title)
         downloads.fill(files)
+
+
+def way(words: str, title: str, step: str, **settings: Any) -> None:
+    """Draw a link to a step of a page at these settings; the own f(x) goes along."""
+    script = next(page.script for page in PAGES if page.title == title)
+    asked = {"step": step} | own.link() | settings
+    query = {key: share.written(value) for key, value in asked.items()}
+    st.page_link(ROOT / script, label=f"{words} →", query_params=query)
 
 
 def enter() -> None:

@@ -1,4 +1,4 @@
-"""The opening page: the five curves of the story in one picture, a sentence each, and where to go.
+"""The opening page: the story's five curves, and the visitor's own; a sentence each; where to go.
 
 It lies here because a page of the `pages/` folder cannot be both the default page and a deep link.
 """
@@ -6,12 +6,51 @@ It lies here because a page of the `pages/` folder cannot be both the default pa
 import numpy as np
 import streamlit as st
 
-from activations import ACTIVATIONS, __version__
+from activations import ACTIVATIONS, Activation, Undefined, __version__
+from activations.figures import DEEP as LAYERS
+from activations.initialisation import PRESERVING, Start, gain
 from activations.sigmoid_sums import POST
-from dashboard import charts, frame, tables
-from dashboard.wording import number
+from dashboard import charts, engineer, frame, own, sections, tables
+from dashboard.wording import number, power
+
+FOLLOWED = {  # a step of a page where it is seen, by what the button says
+    "Its card and code": ("Gallery", "Yours", {}),
+    f"Through {LAYERS} layers": (
+        "Depth",
+        "The gradient",
+        {"layers": LAYERS, "initialisation": PRESERVING, "activations": ["ReLU", own.YOURS]},
+    ),
+    "Train it against GELU": ("Learning speed", "Verdict", own.AGAINST_GELU),
+}
+
+
+def of_yours(act: Activation) -> None:
+    """What the visitor's own f(x) is like, and where to follow it."""
+    try:
+        left = power(float(Start(PRESERVING, 0.0).gradient(act, LAYERS)[0]))
+    except Undefined:  # no network has such weights
+        left = "not predicted"
+    sections.metrics(
+        ("Mean output", number(act.mean(0, 1)), "For inputs from N(0, 1)."),
+        ("Gain", number(gain(act)), engineer.COLUMNS["Gain"].help),
+        (
+            f"Gradient through {LAYERS} layers",
+            left,
+            "Its size at the first layer over the last, predicted for weights of this gain "
+            "in every layer, the first included.",
+        ),
+    )
+    st.markdown(f"$f(x) = {act.filled_formula()}$")
+    with st.container(horizontal=True):
+        for words, (title, step, settings) in FOLLOWED.items():
+            frame.way(words, title, step, **settings)
+
 
 st.markdown(frame.HOME.question)
+own.field()
+if yours := own.configured():
+    with own.excused():
+        of_yours(yours)
 x = np.linspace(-4, 12, 401)
 sigmoid, softplus, relu, elu = (
     ACTIVATIONS[name] for name in ("sigmoid", "softplus", "relu", "elu")
@@ -23,16 +62,18 @@ curves = {
     "ReLU": relu(x),
     "ELU": elu(x),
 }
+names = {"sigmoid": "Sigmoid", "sum": "Sum of sigmoids"}
+names |= {act.id: act.label for act in (softplus, relu, elu)}
+if yours:
+    curves[own.YOURS], names[yours.id] = yours(x), own.YOURS
 charts.show(
     charts.lines(
-        "input x", "output",
-        charts.series(sigmoid="Sigmoid", sum="Sum of sigmoids", softplus="Softplus",
-                      relu="ReLU", elu="ELU"),
-        y_domain=(-2, 12), height=400,
+        "input x", "output", charts.series(**names), y_domain=(-2, 12), height=400,
     ),
     key="story", curve=tables.curves(x, **curves),
     alt="Five curves from x = −4 to 12: the sigmoid stays below 1; the sum of sigmoids follows "
-    "softplus and bends off at 10; the ReLU is 0 and then x; the ELU has a floor at −1.",
+    "softplus and bends off at 10; the ReLU is 0 and then x; the ELU has a floor at −1."
+    + " Yours is drawn with them." * bool(yours),
 )  # fmt: skip
 
 SAID = {
@@ -62,6 +103,6 @@ st.markdown(
     "Saikat Basak. Each page takes it in a few steps, a question each: move its curves, read its "
     "numbers, and see what the post and others say judged sentence by sentence. Numbers are "
     "computed as you move, but for those prepared (the trainings that *Learning speed* opens with; "
-    "what a training or a sum costs in time) and those quoted from the post or a paper. Every view "
-    f"is a link. Version {__version__}.]"
+    "what a training, a sum or an activation costs in time) and those quoted from the post or a "
+    f"paper. Every view is a link. Version {__version__}.]"
 )

@@ -18,13 +18,17 @@ class Session:
     steps: dict[str, str] = field(default_factory=dict)  # page -> the step last looked at
     chooses: str = ""  # the page whose step was chosen last
     first: str = ""  # the step that this page opens with
-    opened: set[str] = field(default_factory=set)  # pages whose link has been judged
+    opened: bool = False  # the link by which it was arrived at has been judged
     controls: dict[str, Any] = field(default_factory=dict)  # of this page, by name in the link
     drawn: dict[str, Any] = field(default_factory=dict)  # those of them that are in sight
     shown: dict[str, Any] = field(default_factory=dict)  # the charts in sight, by name
     boxes: dict[str, Any] = field(default_factory=dict)  # key -> what was put into it
     unlinked: set[str] = field(default_factory=set)  # keys whose text is too long for a link
     mirrored: dict[str, tuple[int, Any]] = field(default_factory=dict)  # key -> copies, value
+    typed: str = ""  # the own f(x) as it was read last
+    own: Any = None  # what it is, or was before it could not be read
+    wrong: str = ""  # why it could not
+    asked: bool = False  # its field has been drawn in this run
     stopped: set[Any] = field(default_factory=set)  # the runs, together, that the visitor stopped
     visitor: object = field(default_factory=object)  # who asks for training
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import controls, session
+from dashboard import controls, own, session
 from dashboard.controls import Choice, Control, Several
 from dashboard.wording import shortened
 
@@ -33,13 +33,17 @@ def settings() -> dict[str, Any]:
     """What the link of this view holds, by key."""
     mine = session.mine()
     step = mine.steps.get(mine.page, mine.first)
-    return ({"step": step} if step != mine.first else {}) | {
-        key: st.session_state[key]
-        for key, control in mine.drawn.items()
-        if key in st.session_state
-        and key not in mine.unlinked
-        and st.session_state[key] != control.default
-    }
+    return (
+        ({"step": step} if step != mine.first else {})
+        | own.link()
+        | {
+            key: st.session_state[key]
+            for key, control in mine.drawn.items()
+            if key in st.session_state
+            and key not in mine.unlinked
+            and st.session_state[key] != control.default
+        }
+    )
 
 
 def addressed(address: str, settings: dict[str, Any]) -> str:
@@ -59,18 +63,21 @@ def embedding(title: str) -> str:
 
 
 def open_link(page: str, names: list[str]) -> None:
-    """Take what the link holds with which this session opens a page, and say what it can't take.
+    """Take what the link holds by which this session arrives at a page; say what it can't take.
 
     Only that link is judged: what the app itself writes into the address is right. Streamlit reads
     the parameters of what it draws; those of controls that this step does not draw are set here.
     """
     mine = session.mine()
     mine.first = names[0]
-    if page not in mine.opened:
-        mine.opened.add(page)
-        known = mine.controls | {"step": Choice("Step", names, names[0], help="")}
+    if not mine.opened:
+        mine.opened = True
+        step = Choice("Step", names, names[0], help="")
+        known = mine.controls | {own.KEY: own.FIELD, "step": step}
         asked = {key: st.query_params.get_all(key) for key in st.query_params}
         sentences = [words for key in asked if (words := _taken(key, asked[key], known.get(key)))]
+        if asked.get("step", [None])[-1] in names:
+            mine.steps[page] = asked["step"][-1]
         if len(sentences) > MOST_NOTICES:
             sentences[MOST_NOTICES:] = [f"So were {len(sentences) - MOST_NOTICES} more."]
         if sentences:

@@ -14,7 +14,17 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import controls, frame, kept, sections, session, share, streamlit_internals, turns
+from dashboard import (
+    controls,
+    frame,
+    kept,
+    own,
+    sections,
+    session,
+    share,
+    streamlit_internals,
+    turns,
+)
 from dashboard.controls import IN_URL, Control, Numbers
 
 ALL = "All"
@@ -164,10 +174,11 @@ def _live(every: dict[str, Control], places: dict[Step, Any], tables: Callable) 
                 if taken and len(places) == 1:
                     first = next(iter(taken))
                     every[first].mirror(first)
-                if getattr(each, "live", False):
-                    each(**taken)
-                else:
-                    kept.draw(each, **taken)
+                with own.excused():
+                    if getattr(each, "live", False):
+                        each(**taken)
+                    else:
+                        kept.draw(each, **taken)
         tables()
 
 

@@ -4,13 +4,14 @@ A data frame would take forty times as long to convert at every move of a slider
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from math import ceil, floor, log10
 
 import numpy as np
 import pyarrow as pa
 
-from activations import ACTIVATIONS, Activation
+from activations import Activation
 from activations.learning.training import GRID
 from activations.properties import curve, lines, samples
 from activations.sampling import Histogram
@@ -113,12 +114,12 @@ def beside_domains(activations: tuple[Activation, ...], low: float, high: float)
 
     They follow which activations these are, not how they are set.
     """
-    return _beside_domains(tuple(act.id for act in activations), low, high)
+    return _beside_domains(tuple(act.configure(**act.defaults) for act in activations), low, high)
 
 
 @lru_cache(maxsize=256)
-def _beside_domains(ids: tuple[str, ...], low: float, high: float) -> list[Domain]:
-    x, acts = np.linspace(low, high, 401), [ACTIVATIONS[name] for name in ids]
+def _beside_domains(acts: tuple[Activation, ...], low: float, high: float) -> list[Domain]:
+    x = np.linspace(low, high, 401)
     usual = np.array([act.evaluate(x) for act in acts])  # (activation, output or slope, x)
     first, *rest = (np.array([end.evaluate(x) for end in _extremes(act)]) for act in acts)
     ends = np.concatenate([first, *rest])
@@ -127,13 +128,18 @@ def _beside_domains(ids: tuple[str, ...], low: float, high: float) -> list[Domai
 
 
 def _extremes(act: Activation) -> list[Activation]:
-    """It with its parameters at their defaults, and with each at its ends."""
-    ends = [{name: end} for name, b in act.parameters.items() for end in (b.low, b.high)]
-    return [act, *(act.configure(**setting) for setting in ends)]
+    """It with its parameters at their defaults, and with each at its ends, where it is one."""
+    found = [act]
+    for name, bounds in act.parameters.items():
+        for end in (bounds.low, bounds.high):
+            with suppress(ValueError):  # a typed formula may be no function there
+                found.append(act.configure(**{name: end}))
+    return found
 
 
 def _domain(usual: np.ndarray, extreme: np.ndarray) -> Domain:
     """Round ends around all of `usual` and of `extreme`, but at most as much again either way."""
+    usual, extreme = (values[np.isfinite(values)] for values in (usual, extreme))
     low, high = float(usual.min()), float(usual.max())
     span = high - low or 1.0
     low = max(float(extreme.min()), low - span) - 0.08 * span

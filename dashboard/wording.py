@@ -7,14 +7,14 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value: float, digits: int = 4) -> str:
-    """A number as a person writes it: 0.0067, 1,381, 4.54 × 10⁻⁵."""
+    """A number as a person writes it: 0.0067, 1,381, 4.54 × 10⁻⁵, ∞."""
     rounded = abs(float(f"{value:.{digits - 1}e}"))  # 9999.7 is shown as 10,000
     if rounded == 0 or 1e-3 <= rounded < 1e6 or not isfinite(value):
         words = f"{value:,.{digits}g}" if rounded < 10**digits else f"{value:,.0f}"
     else:
         mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
         words = f"{mantissa} × 10{str(int(exponent)).translate(SUPERSCRIPTS)}"
-    return words.replace("-", "−")
+    return words.replace("-", "−").replace("inf", "∞")
 
 
 def power(log10: float, digits: int = 3) -> str:

@@ -10,8 +10,9 @@ from activations.mean_field import fixed_point, predict
 from activations.propagation import over_seeds
 from activations.saturation import largest_slope
 from dashboard import sections, steps
+from dashboard.choosers import OneOf, SomeOf
 from dashboard.claims import depth as claims
-from dashboard.controls import Choice, Several, Slider
+from dashboard.controls import Choice, Slider
 from dashboard.pictures import depth as pictures
 from dashboard.pictures.depth import FLAT_LAYERS, LIMIT, MOST_LAYERS
 from dashboard.wording import listed, number, percent, power
@@ -30,7 +31,7 @@ FATES = {
 UNSETTLED = {"grows": "grows on", "keeps": "any"}
 
 SIGMOID, RELU, LEAKY = ACTIVATIONS["sigmoid"], ACTIVATIONS["relu"], PAPER_LEAKY
-CHOICES = {a.label: a for a in (ACTIVATIONS | {LEAKY.id: LEAKY}).values() if a.id in COMPARED}
+CHOICES = [act for act in (ACTIVATIONS | {LEAKY.id: LEAKY}).values() if act.id in COMPARED]
 MINE = "initialisation", (OWN,)
 SET = f"Default parameters, but leaky ReLU with slope {PAPER_LEAK}."
 
@@ -38,10 +39,10 @@ CONTROLS = {
     "layers": Slider(
         "Layers L", 4, MOST_LAYERS, 50, 1, help="How many layers the signal goes through."
     ),
-    "activations": Several(
-        "Activations", list(CHOICES), USUAL, help=f"{SET} If none, the sigmoid."
+    "activations": SomeOf(
+        "Activations", CHOICES, USUAL, otherwise=["Sigmoid"], help=f"{SET} If none, the sigmoid."
     ),
-    "activation": Choice("Activation", list(CHOICES), RELU.label, help=SET),
+    "activation": OneOf("Activation", CHOICES, RELU.label, help=SET),
     "initialisation": Choice(
         "Initialisation",
         [*INITIALISATIONS, OWN],
@@ -74,10 +75,6 @@ CONTROLS = {
 }
 
 
-def chosen(labels: list[str]) -> list:
-    return [CHOICES[label] for label in labels] or [SIGMOID]
-
-
 @steps.step(
     scenarios={
         "He's start": {},
@@ -87,7 +84,7 @@ def chosen(labels: list[str]) -> list:
 )
 def the_gradient(layers, activations, initialisation, weight_variance, bias_variance):
     """How much of the gradient comes back to the first layer?"""
-    start, acts = Start(initialisation, weight_variance, bias_variance), chosen(activations)
+    start, acts = Start(initialisation, weight_variance, bias_variance), activations
     sizes = {act.label: start.gradient(act, layers) for act in acts}
     ratios = {label: float(size[0]) for label, size in sizes.items()}
     verdicts = {label: propagation.verdict(ratio, LIMIT) for label, ratio in ratios.items()}
@@ -125,7 +122,7 @@ def the_gradient(layers, activations, initialisation, weight_variance, bias_vari
 )
 def choose_the_start(activation, initialisation, weight_variance, layers):
     """Which size of the weights lets the gradient through?"""
-    act, start = CHOICES[activation], Start(initialisation, weight_variance)
+    act, start = activation, Start(initialisation, weight_variance)
     variance, ratio = start.variance(act), float(start.gradient(act, layers)[0])
     critical = variance_for(act, layers, 0.0)
     until = layers_until(act, variance, 2 * np.log10(VANISHED))
@@ -179,7 +176,7 @@ def kept_within(act, layers: int) -> str:
 )
 def the_signal(input_mean, input_variance, initialisation, weight_variance, activations):
     """What becomes of the signal on its way through the layers?"""
-    start, acts = Start(initialisation, weight_variance), chosen(activations)
+    start, acts = Start(initialisation, weight_variance), activations
     inputs = {"input_mean": input_mean, "input_variance": input_variance}
     signals = {act.label: start.predicted(act, MOST_LAYERS, **inputs) for act in acts}
     fates = {a.label: start.fate(a, float(signals[a.label].second_moment[0])) for a in acts}
@@ -209,7 +206,7 @@ WIDE = {"initialisation": OWN, "weight_variance": 16.0, "activations": ["Sigmoid
 @steps.step(scenarios={"He's start": {}, "A wide sigmoid": WIDE, "Few units": {"units": 16}})
 def flat_and_dead(flat, units, initialisation, weight_variance, activations):
     """How many units are flat, and how many are dead?"""
-    start, acts = Start(initialisation, weight_variance), chosen(activations)
+    start, acts = Start(initialisation, weight_variance), activations
     predicted = {act.label: start.predicted(act, FLAT_LAYERS, threshold=flat) for act in acts}
     shares = {label: layers.saturated for label, layers in predicted.items()}
     drawing = {"depth": FLAT_LAYERS, "width": units, "seeds": LEAST_SEEDS, "inputs": INPUTS}
@@ -260,7 +257,7 @@ def about_flatness(last: dict[str, float], ratios: dict[str, float]) -> str:
 )
 def trust_it(units, seeds, activation, initialisation, weight_variance):
     """Do real networks do what is predicted?"""
-    act, start = CHOICES[activation], Start(initialisation, weight_variance)
+    act, start = activation, Start(initialisation, weight_variance)
     drawable = MOST_UNITS // (MOST_LAYERS * units), MOST_WEIGHTS // (MOST_LAYERS * units**2)
     count = max(LEAST_SEEDS, min(seeds, *drawable))
     drawing = {"depth": MOST_LAYERS, "width": units, "seeds": count, "inputs": FEW_INPUTS}
@@ -300,11 +297,12 @@ def judged(run: propagation.Measured, predicted: propagation.Predicted) -> str:
 
 def about_the_mean(expected: float, median: float) -> str:
     """Of what the prediction is one, and where the median network lies; both are log10."""
-    where = f"has {power(median - expected)} times as much"
-    if abs(median - expected) <= WITHIN:
-        where = "is within 5% of it"
     if median == -np.inf:
         where = "has lost its gradient"
+    elif abs(median - expected) <= WITHIN:
+        where = "is within 5% of it"
+    else:
+        where = f"has {power(median - expected)} times as much"
     mean = "Predicted is the mean squared norm, which the largest networks raise most"
     return f"{mean}; the median network (line) {where}."
 

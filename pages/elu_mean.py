@@ -9,8 +9,9 @@ from activations import ACTIVATIONS, sampling
 from activations.gaussian import moments, pdf, quieter_below, zero_mean_alpha, zero_mean_alpha_of
 from activations.listings import PAPER_LEAK, PAPER_LEAKY, POST_GRID, elu_as_circulated
 from dashboard import charts, sections, steps, tables
+from dashboard.choosers import SomeOf
 from dashboard.claims import elu_mean as claims
-from dashboard.controls import Choice, Several, Slider
+from dashboard.controls import Choice, Slider
 from dashboard.wording import listed, number
 
 NORMAL, GRID, CIRCULATED = "A normal distribution", "The post's grid", "With two lines lost"
@@ -30,7 +31,7 @@ COMPARED = (
 )
 
 ELU, RELU, LEAKY = ACTIVATIONS["elu"], ACTIVATIONS["relu"], PAPER_LEAKY
-OTHERS = {a.label: a for a in (ACTIVATIONS | {LEAKY.id: LEAKY}).values() if a.id in COMPARED}
+OTHERS = [act for act in (ACTIVATIONS | {LEAKY.id: LEAKY}).values() if act.id in COMPARED]
 BOUNDS = ELU.parameters["alpha"]
 ZERO_ALPHA = round(zero_mean_alpha(0, 1), 4)
 
@@ -43,9 +44,9 @@ CONTROLS = {
         0.01,
         help="ELU falls to −α far below zero. The post has α = 1.",
     ),
-    "functions": Several(
+    "functions": SomeOf(
         "Compare ELU with",
-        list(OTHERS),
+        OTHERS,
         [RELU.label, LEAKY.label],
         help=f"At their default parameters, but leaky ReLU at the ELU paper's slope {PAPER_LEAK}.",
     ),
@@ -121,7 +122,7 @@ class Over:
 def the_curve(alpha, functions, at):
     """What does the ELU look like below zero?"""
     elu = ELU.configure(alpha=alpha)
-    chosen = [elu, *(OTHERS[label] for label in functions)]
+    chosen = [elu, *functions]
     names = charts.series_of(chosen)
     x = np.linspace(-6, 6, 193)
     kinks = np.unique([kink for act in chosen for kink in act.kinks()])
@@ -182,7 +183,7 @@ def its_mean(alpha, over, elu_mu, elu_sigma, functions):
     with left:
         weighted(elu, inputs, mean)
     with right:
-        against_alpha(alpha, inputs, zero, [OTHERS[label] for label in functions])
+        against_alpha(alpha, inputs, zero, functions)
     st.markdown(about_the_mean(inputs, mean, zero if readable else None))
 
 
@@ -213,7 +214,7 @@ def weighted(elu, inputs: Over, mean: float) -> None:
     )
 
 
-def against_alpha(alpha: float, inputs: Over, zero: float, others: list) -> None:
+def against_alpha(alpha: float, inputs: Over, zero: float, others: tuple) -> None:
     """The mean against α, for both kinds of input, with the means of others as levels."""
     alphas = np.linspace(BOUNDS.low, BOUNDS.high, 59)
     here = np.array([inputs.mean(ELU.configure(alpha=a)) for a in (BOUNDS.low, BOUNDS.high)])

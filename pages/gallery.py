@@ -1,9 +1,12 @@
 """The gallery: every activation at a glance, any of them side by side, and their code."""
 
+from contextlib import suppress
+
 import streamlit as st
 
-from activations import ACTIVATIONS, Activation
-from activations.listings import snake, snake_as_circulated
+from activations import ACTIVATIONS, Activation, Undefined
+from activations.initialisation import gain
+from activations.listings import snake_as_circulated
 from activations.properties import (
     RULES,
     curve,
@@ -13,8 +16,8 @@ from activations.properties import (
     widest_gap,
 )
 from activations.recipes import FRAMEWORKS, recipe
-from dashboard import cards, kept, sections, steps
-from dashboard.choosers import Parameters
+from dashboard import cards, charts, controls, engineer, frame, kept, own, sections, steps
+from dashboard.choosers import Name, Names, Parameters, Typed
 from dashboard.claims import gallery as claims
 from dashboard.controls import Choice, Phrase, Several, Slider
 from dashboard.pictures import gallery as pictures
@@ -24,6 +27,7 @@ from dashboard.wording import number
 ACTS = {act.label: act for act in ACTIVATIONS.values()}
 DIFFERENCES, DENSITIES = "Differences", "Distributions"
 ALONE = ACTIVATIONS["relu"]  # stands side by side with nothing where nothing is chosen
+SNAKE = ACTIVATIONS["snake"]
 
 CONTROLS = {
     "search": Phrase(
@@ -43,7 +47,7 @@ CONTROLS = {
         [],
         help="The same properties, excluded. All are computed with the current parameters.",
     ),
-    "card": Choice(
+    "card": Name(
         "Card of",
         list(ACTS),
         "ELU",
@@ -56,7 +60,7 @@ CONTROLS = {
         help="The code has the current parameters. It was tested with NumPy 2.4, PyTorch 2.13, JAX "
         "0.10 and Keras 3.15 on JAX.",
     ),
-    "side_by_side": Several(
+    "side_by_side": Names(
         "Side by side",
         list(ACTS),
         ["ReLU", "ELU", "GELU", "SiLU"],
@@ -79,12 +83,7 @@ CONTROLS = {
         help="Where output, slope and second derivative are read off.",
     ),
     "gallery_mu": Slider(
-        "Input mean μ",
-        -3.0,
-        3.0,
-        0.0,
-        0.05,
-        help="The mean of the normal inputs.",
+        "Input mean μ", -3.0, 3.0, 0.0, 0.05, help="The mean of the normal inputs."
     ),
     "gallery_sigma": Slider(
         "Input standard deviation σ",
@@ -103,6 +102,13 @@ CONTROLS = {
         format="%.3f",
         help="There is no agreed limit, so it is yours to set.",
     ),
+    "rank_by": Choice(
+        "Rank by",
+        list(engineer.COLUMNS),
+        "Gain",
+        help="The largest first. A click on a heading of the table sorts it, too.",
+    ),
+    "typed": Typed("Yours", help="The parameters of your own f(x)."),
     "parameters": Parameters(
         "Parameters",
         of=("card", "side_by_side"),
@@ -125,7 +131,7 @@ CONTROLS = {
 def browse(search, are, are_not, card, parameters, framework):
     """Which activations are there, and what is each of them like?"""
     chosen = next(act for act in parameters if act.label == card)
-    every = [chosen if label == card else act for label, act in ACTS.items()]
+    every = [chosen if act.label == card else act for act in everyone()]
     found = [act for act in every if fits(act, search, are, are_not)]
     about = properties(chosen)
     sections.metrics(
@@ -136,6 +142,14 @@ def browse(search, are, are_not, card, parameters, framework):
     )
     pictures.tiles(tuple(found or every), chosen, open_card)
     kept.draw(opened_card, act=chosen, framework=framework, found=bool(found))
+
+
+def everyone() -> list[Activation]:
+    """All activations at their default parameters, the visitor's own, if it has a mean, last."""
+    typed = own.function()
+    with suppress(Undefined):
+        return [*ACTS.values(), *([typed] if typed and properties(typed) else [])]
+    return [*ACTS.values()]
 
 
 def fits(act: Activation, search: str, are: list[str], are_not: list[str]) -> bool:
@@ -171,10 +185,21 @@ def opened_card(act: Activation, framework: str, found: bool) -> None:
             + (" Shaded: where the slope is exactly 0." if dead(act) else "")
         )
     with right:
-        rows = cards.facts(act)
-        st.markdown("\n".join(["| | |", "|---|---|", *(f"| {k} | {v} |" for k, v in rows.items())]))
-    st.markdown(f"**{act.label} in {framework}**")
-    st.code(recipe(act, framework), language="python", wrap_lines=True)
+        st.markdown(cards.table(cards.facts(act)))
+    to_take_home(act, framework)
+
+
+def to_take_home(act: Activation, framework: str) -> None:
+    """What an engineer must know of an activation, and its code."""
+    st.markdown(f"**Before you use {act.label}**\n\n{engineer.sentence(act)}")
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        st.markdown(f"**{act.label} in {framework}**")
+        st.code(recipe(act, framework), language="python", wrap_lines=True)
+        st.markdown("**Weights that keep its signal's size**")
+        st.code(engineer.start_lines(act), language="python", wrap_lines=True)
+    with right:
+        st.markdown(f"{cards.table(engineer.rows(act))}\n\n:small[{engineer.measured(act)}]")
 
 
 def dead(act: Activation) -> list[tuple[float, float]]:
@@ -237,6 +262,67 @@ def side_by_side(
     )
 
 
+# --- Yours --------------------------------------------------------------------------------------
+
+BESIDE = tuple(ACTIVATIONS[name] for name in ("gelu", "silu"))
+
+
+@steps.step(live=True)
+def yours(framework, typed):
+    """What would an activation of your own be like?"""
+    own.field()
+    with st.container(horizontal=True, gap="small"):
+        for name, text in own.EXAMPLES.items():
+            st.button(name, key=f"try {name}", on_click=controls.put, args=({own.KEY: text},))
+    if typed is None:
+        st.markdown(f"Type a function of x, or take one of these. This is {own.EXAMPLE}.")
+    else:
+        frame.way("Train it against GELU", "Learning speed", "Verdict", **own.AGAINST_GELU)
+    kept.draw(card_of_yours, act=typed or own.example(), framework=framework)
+
+
+def card_of_yours(act: Activation, framework: str) -> None:
+    """The visitor's own f(x) beside two that are in use, its facts, and its code."""
+    about = properties(act)
+    sections.metrics(
+        ("Outputs", cards.outputs(act), "A round bracket: the end is not attained."),
+        ("Mean for N(0, 1)", number(about.mean), "Of the outputs for standard normal inputs."),
+        ("Gain", number(gain(act)), "1 / √E[f(z)²]: times 1 / √n it keeps the signal's size."),
+        ("Largest slope", number(about.largest_slope), "The steepest that it is, in size."),
+    )
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        pictures.beside_others((*BESIDE, act))
+        st.markdown(f"$f(x) = {act.filled_formula()}$")
+    with right:
+        st.markdown(cards.table(cards.facts(act)))
+    to_take_home(act, framework)
+
+
+# --- Numbers ------------------------------------------------------------------------------------
+
+
+@steps.step(
+    scenarios={
+        "Which gain?": {},
+        "What does it cost?": {"rank_by": "CPU, with slope"},
+        "What of the gradient?": {"rank_by": "Gradient, log₁₀"},
+    }
+)
+def numbers(rank_by, typed):
+    """Which one? What must be known of each before it is used?"""
+    acts = (*filter(None, [typed]), *ACTS.values())
+    table = engineer.ranked(engineer.table(acts), rank_by)
+    sections.metrics(*engineer.readings(table, rank_by))
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        config = engineer.column_config()
+        st.dataframe(table, column_config=config, hide_index=True, height=charts.LOW)
+    with right:
+        pictures.weights(table)
+    st.markdown(engineer.takeaway(table))
+
+
 # --- What is said -------------------------------------------------------------------------------
 
 
@@ -246,7 +332,7 @@ def what_is_said():
     pictures.snake_and_its_copy()
     st.markdown(
         "With a = 1. The square makes the difference: Snake never lies below x, the form that "
-        f"circulates does, by up to 1, and at x = 3 they are {number(float(snake(3.0)))} and "
+        f"circulates does, by up to 1, and at x = 3 they are {number(float(SNAKE(3.0)))} and "
         f"{number(float(snake_as_circulated(3.0)))}."
     )
 
@@ -255,6 +341,8 @@ steps.run(
     CONTROLS,
     browse,
     side_by_side,
+    numbers,
+    yours,
     what_is_said,
     computed_by=(properties, curve, second_derivative, widest_gap, recipe),
 )

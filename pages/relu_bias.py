@@ -19,7 +19,7 @@ from dashboard.wording import listed, number, percent, plural
 
 NORMAL, GRID, OWN = "Normal", "Post's grid", "My own numbers"
 SKEWED = "-3 -2.2 -1.6 -1.1 -0.8 -0.5 -0.3 -0.1 0.1 0.2 0.4 0.6 0.9 1.3 2.1 3.8 7.5"
-OTHERS = ("elu", "leaky_relu", "selu", "gelu", "silu", "softplus", "tanh", "sigmoid")
+OTHERS = list(map(ACTIVATIONS.get, "elu leaky_relu selu gelu silu softplus tanh sigmoid".split()))
 RELU = ACTIVATIONS["relu"]
 
 VALUES = 2000  # of one unit, for the histograms
@@ -59,7 +59,7 @@ CONTROLS = {
         help="λ is how steep the loss is in its steepest direction, the largest eigenvalue. From "
         "2 / λ on, descent diverges.",
     ),
-    "compare": Function("Compare with", OTHERS, help="Gets the same inputs as the ReLU."),
+    "compare": Function("Compare with", OTHERS, "ELU", help="Gets the same inputs as the ReLU."),
 }
 
 

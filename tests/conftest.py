@@ -1,7 +1,9 @@
 """What all tests share: pages are looked at without the training that a look starts."""
 
+import sys
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
@@ -43,3 +45,9 @@ def resting_bench():
     live.bench = lambda: rest
     yield
     live.bench = real
+
+
+@pytest.fixture
+def main_module(monkeypatch):
+    """A page that another test has run stays behind as `__main__`; a new process would run it."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))

@@ -7,7 +7,7 @@ import pyarrow
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import frame, session, steps
+from dashboard import frame, own, session, steps
 
 APP = str(frame.ROOT / "streamlit_app.py")
 SCRIPTS = [page.script for page in frame.PAGES]
@@ -41,11 +41,11 @@ def of(app: AppTest) -> session.Session:
 
 
 def widgets(app: AppTest) -> dict[str, object]:
-    """The controls in sight by key."""
+    """The controls in sight by key, but for the field that is on every page."""
     kinds = ("slider", "number_input", "selectbox", "button_group", "toggle", "text_area",
              "text_input", "multiselect")  # fmt: skip
     every = [widget for kind in kinds for widget in getattr(app.sidebar, kind)]
-    return {widget.key: widget for widget in every}
+    return {widget.key: widget for widget in every if widget.key != own.KEY}
 
 
 def ends(widget) -> list:

@@ -11,7 +11,7 @@ from tests.test_functions import settings
 @pytest.mark.parametrize("act", list(settings()))
 def test_every_card_is_whole(act):
     rows = cards.facts(act)
-    assert all(rows.values()) and "nan" not in " ".join(rows.values())
+    assert all(rows.values()) and "nan" not in " ".join(rows.values()).split()
     assert act.label in cards.summary(act) and act.used.endswith(".")
 
 
@@ -23,6 +23,9 @@ def test_every_card_is_whole(act):
         ("sigmoid", "(0, 1)", "none: it only comes near to 0, far out"),
         ("identity", "(−∞, ∞)", "none: it falls without end"),
         ("silu", "[−0.2785, ∞)", "−0.27846454 at x = −1.2784645"),
+        ("squared_relu", "[0, ∞)", "0 for x in (−∞, 0]"),
+        ("sine", "[−1, 1]", "−1 at x = −1.5707963"),
+        ("gaussian", "(0, 1]", "none: it only comes near to 0, far out"),
     ],
 )
 def test_ranges_and_minima_in_words(name, outputs, minimum):

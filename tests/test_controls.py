@@ -29,6 +29,10 @@ PHRASE = Phrase("Value", help="Any.")
 NUMBERS = Numbers("Value", "1 2", help="Any.")
 
 
+def acts(*names):
+    return [ACTIVATIONS[name] for name in names]
+
+
 @pytest.mark.parametrize(
     "control, entries, value, whole",
     [
@@ -69,7 +73,7 @@ def test_a_whole_slider_gives_whole_numbers():
 
 
 def test_what_an_activation_with_its_parameters_stands_for_in_a_link():
-    function = Function("Against", ["elu", "relu", "leaky_relu"], help="Any.")
+    function = Function("Against", acts("elu", "relu", "leaky_relu"), "ELU", help="Any.")
     assert list(function.parts("other")) == ["other", "other_alpha", "other_negative_slope"]
     assert function.parts("other")["other"].default == "ELU"
     of_all = Parameters("Parameters", "card", help="Any.").parts("any")
@@ -298,7 +302,7 @@ def test_controls_that_name_the_same_activation_share_its_sliders():
 
 
 def test_a_part_that_is_not_drawn_is_not_in_sight():
-    function = Function("Against", ["elu", "relu"], help="Any.")
+    function = Function("Against", acts("elu", "relu"), "ELU", help="Any.")
     assert list(function.in_sight("other", ACTIVATIONS["elu"])) == ["other", "other_alpha"]
     assert list(function.in_sight("other", ACTIVATIONS["relu"])) == ["other"]
     parameters = Parameters("Parameters", "card", help="Any.")

@@ -100,7 +100,7 @@ def test_assumed_every_set_parameter_tells_the_address_bar_a_step_of_its_own(mon
 def test_assumed_the_theme_can_be_read_from_the_configuration(dark):
     theme = streamlit_internals.theme(dark)
     assert theme["textColor"].startswith("#") and theme["backgroundColor"].startswith("#")
-    assert len(theme["chartCategoricalColors"]) == 10
+    assert len(theme["chartCategoricalColors"]) == 11
 
 
 def test_without_those_options_the_theme_is_empty(monkeypatch):

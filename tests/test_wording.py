@@ -26,8 +26,8 @@ from dashboard.wording import number, percent, plural, power
         (4.5397868e-5, 3, "4.54 × 10⁻⁵"),
         (9.9999e-5, 3, "1.00 × 10⁻⁴"),
         (1.79e308, 1, "2 × 10³⁰⁸"),
-        (math.inf, 4, "inf"),
-        (-math.inf, 4, "−inf"),
+        (math.inf, 4, "∞"),
+        (-math.inf, 4, "−∞"),
         (math.nan, 4, "nan"),
     ],
 )

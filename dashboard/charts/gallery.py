@@ -15,6 +15,7 @@ ACROSS, UP = (-3.0, 3.0), (-2.2, 3.9)  # the part of the plane that every small 
 PER_ROW = f"max(3, floor(width / {CELL}))"
 WIDE = f"(width / {PER_ROW})"
 LEFT = f"(datum.place % {PER_ROW}) * {WIDE}"
+Ticks = tuple[float, ...]
 ROWS = {"row": f"floor(datum.place / {PER_ROW})"}
 
 
@@ -92,3 +93,28 @@ def sideways(names: Series, y_domain: tuple[float, float], *, height: int = LOW)
         .encode(across, up, color=style.colour(names), order=AS_GIVEN)
     )  # fmt: skip
     return style.described("shares of the outputs", height, steps)
+
+
+@lru_cache(maxsize=8)
+def scattered(x: str, y: str, names: Series, x_ticks: Ticks, y_ticks: Ticks) -> dict:
+    """A dot for each name where two numbers cross, on log scales between the outer ticks.
+
+    Tables: `dots` (x, y, series, text), the text standing beside its dot, and `diagonal` (x, y).
+    """
+    scales = [
+        style.scale(True, (ticks[0], ticks[-1]), nice=False, clamp=True)
+        for ticks in (x_ticks, y_ticks)
+    ]
+    across = alt.X("x:Q", title=x, scale=scales[0], axis=style.axis(values=list(x_ticks)))
+    up = alt.Y("y:Q", title=y, scale=scales[1], axis=style.axis(values=list(y_ticks)))
+    dots = alt.Chart(alt.NamedData("dots")).encode(across, up)
+    diagonal = alt.Chart(alt.NamedData("diagonal")).mark_line(**style.RULE).encode(across, up)
+    tips = [alt.Tooltip("series:N", title="of"), *(f"{side}:Q" for side in "xy")]
+    circles = dots.mark_point(filled=True, size=70, opacity=1, aria=False)
+    words = dots.mark_text(**style.WORDS, align="left", dx=5, dy=-8, aria=False).encode(
+        text="text:N"
+    )
+    colour = style.colour(names)
+    return style.described(
+        f"{y} against {x}", LOW, diagonal, circles.encode(color=colour, tooltip=tips), words
+    )

@@ -9,6 +9,8 @@ from dashboard import streamlit_internals
 
 TALL, LOW = 360, 310
 PALETTE_SIZE = 10
+YOURS = PALETTE_SIZE  # the place of the visitor's own f(x), which no other takes
+OWN_DASH = [11, 2, 2, 2, 2, 2]
 DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [12, 4], [1, 3], [6, 2, 1, 2])
 INK = alt.ExprRef(streamlit_internals.INK)  # the palette's grey, legible as text in both themes
 AS_GIVEN = alt.value(0)  # no order of its own: a sort would cost the browser a pass over the data
@@ -53,9 +55,12 @@ Series = tuple[tuple[str, int], ...]
 
 
 def series(**labels: str) -> Series:
-    """The curves of one chart in order: activation id or role = the label shown."""
-    places = {name: place for place, name in enumerate(ACTIVATIONS)} | ROLES
-    return tuple((label, places[name]) for name, label in labels.items())
+    """The curves of one chart in order: activation id or role = the label shown.
+
+    An id that is neither is that of the visitor's own f(x).
+    """
+    places = {name: place % PALETTE_SIZE for place, name in enumerate(ACTIVATIONS)} | ROLES
+    return tuple((label, places.get(name, YOURS)) for name, label in labels.items())
 
 
 def series_of(activations) -> Series:
@@ -95,23 +100,26 @@ def colour(curves: Series) -> alt.Color:
 
     Where two activations of a chart share a place, the later one takes the next that is free.
     """
-    domain = [f"\u2007{place}" for place in range(PALETTE_SIZE)]
-    taken = {place % PALETTE_SIZE for _, place in curves}
+    size = PALETTE_SIZE + 1
+    domain = [f"\u2007{place}" for place in range(size)]
+    taken = {place for _, place in curves if place != YOURS}
     for label, place in curves:
-        place %= PALETTE_SIZE
         if not domain[place].startswith("\u2007") and len(taken) < PALETTE_SIZE:
             place = next(p for p in range(PALETTE_SIZE) if p not in taken)
             taken.add(place)
         while not domain[place].startswith("\u2007"):  # taken: the palette comes round again
-            place += PALETTE_SIZE
+            place += size
             if place >= len(domain):
-                domain += [f"\u2007{len(domain) + i}" for i in range(PALETTE_SIZE)]
+                domain += [f"\u2007{len(domain) + i}" for i in range(size)]
         domain[place] = label
     return alt.Color("series:N", scale=alt.Scale(domain=domain), legend=None)
 
 
 def dash(curves: Series, shown: bool) -> alt.StrokeDash:
-    dashes = [DASHES[i % len(DASHES)] for i in range(len(curves))]
+    dashes = [
+        OWN_DASH if place == YOURS else DASHES[i % len(DASHES)]
+        for i, (_, place) in enumerate(curves)
+    ]
     if curves[-1][0] == PREDICTED:
         dashes[-1] = [3, 6]  # a legend has no round caps
     scale = alt.Scale(domain=[label for label, _ in curves], range=dashes)

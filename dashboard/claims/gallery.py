@@ -7,7 +7,7 @@ import numpy as np
 
 from activations import ACTIVATIONS
 from activations.activation import Activation, lowered
-from activations.listings import snake, snake_as_circulated
+from activations.listings import snake_as_circulated
 from activations.propagation import measure
 from activations.properties import properties
 from activations.saturation import largest_slope, saturated_zones
@@ -17,8 +17,9 @@ from dashboard.wording import number, power
 
 BROWSE, BESIDE, SAID = "Browse", "Side by side", "What is said"
 LAYERS, UNITS, NETWORKS, WIDE = 50, 96, 8, 16.0  # the networks of the claim about tanh
-sigmoid, tanh, elu, selu, gelu, swish, mish = (
-    ACTIVATIONS[name] for name in ("sigmoid", "tanh", "elu", "selu", "gelu", "swish", "mish")
+sigmoid, tanh, elu, selu, gelu, swish, mish, snake = (
+    ACTIVATIONS[name]
+    for name in ("sigmoid", "tanh", "elu", "selu", "gelu", "swish", "mish", "snake")
 )
 
 

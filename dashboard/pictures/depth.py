@@ -166,7 +166,7 @@ def networks(act, spread: Spread, expected: np.ndarray, *, still: bool) -> None:
     layers, domain = np.arange(1.0, MOST_LAYERS + 1), DOMAIN
     if not still:
         lowest, highest = np.floor(expected.min() - 4), np.ceil(expected.max() + 2)
-        domain = float(10.0 ** max(lowest, -40.0)), float(10.0**highest)
+        domain = float(10.0 ** max(lowest, -40.0)), float(10.0 ** min(highest, 40.0))
     least = np.maximum(np.nan_to_num(tables.powers(spread.low), nan=0.0), domain[0])
     middle = np.nan_to_num(tables.powers(spread.middle), nan=0.0)
     charts.show(

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 import numpy as np
+import pyarrow as pa
 
 from activations import ACTIVATIONS, Activation
-from activations.listings import snake, snake_as_circulated
+from activations.listings import snake_as_circulated
 from activations.properties import output_shares
 from dashboard import cards, charts, tables
 from dashboard.charts import gallery
@@ -23,7 +24,7 @@ def tiles(small: tuple[Activation, ...], chosen: Activation, on_select: Callable
     """A small chart of each, the chosen one framed; `on_select` hears of a click on one."""
     labels = [act.label for act in small]
     charts.show(
-        gallery.small_multiples(charts.series_of(ACTIVATIONS.values())),
+        gallery.small_multiples(_all_and(small)),
         name="All at a glance",
         key="small",
         on_select=on_select,
@@ -37,6 +38,12 @@ def tiles(small: tuple[Activation, ...], chosen: Activation, on_select: Callable
         alt=f"{plural(len(small), 'small chart')}, each with output and slope from −3 to 3: "
         f"{', '.join(labels)}. The card of {chosen.label} is open.",
     )
+
+
+def _all_and(small: tuple[Activation, ...]) -> charts.style.Series:
+    """Every activation with its colour, so that a search changes none, and what else is shown."""
+    known = {act.id: act for act in (*ACTIVATIONS.values(), *small)}
+    return charts.series_of(known.values())
 
 
 def curve_and_slopes(act: Activation, dead: list[tuple[float, float]]) -> None:
@@ -91,6 +98,30 @@ def outputs_and_slopes(acts: tuple[Activation, ...], at: float, threshold: float
     )
 
 
+def beside_others(acts: tuple[Activation, ...]) -> None:
+    """The outputs of some above their slopes, in the part of the plane of all large charts."""
+    outputs, slopes, _ = tables.beside(acts, *WINDOW)
+    names = listed([act.label for act in acts])
+    at_zero = np.array([act.evaluate(0.0) for act in acts]).T
+    charts.show(
+        charts.stacked(
+            "input x",
+            ("output", "slope"),
+            charts.series_of(acts),
+            x_domain=WINDOW,
+            y_domains=((FLOOR, CEILING), (-2.0, 3.0)),
+            height=charts.LOW,
+        ),
+        name="Yours beside others",
+        key="yours",
+        curve=outputs,
+        lower=slopes,
+        probe=tables.columns(x=[0.0] * len(acts), y=at_zero[0]),
+        lower_probe=tables.columns(x=[0.0] * len(acts), y=at_zero[1]),
+        alt=f"The outputs of {names} from {number(-REACH)} to {REACH:g}, and their slopes below.",
+    )
+
+
 def differences(acts: tuple[Activation, ...]) -> None:
     """By how much the outputs of some differ from those of the first."""
     charts.show(
@@ -128,20 +159,53 @@ def densities(acts: tuple[Activation, ...], mu: float, sigma: float) -> None:
     )
 
 
+NAMED = ("Sigmoid", "Hard sigmoid", "Softplus", "Softsign", "Identity", "Gaussian")
+X_TICKS, Y_TICKS = (0.5, 1.0, 2.0, 5.0, 10.0), (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
+
+
+def weights(numbers: pa.Table) -> None:
+    """The weights that keep the gradient against those that keep the signal, of each activation."""
+    rows = [row for row in numbers.to_pylist() if row["Apart"] is not None]
+    known = {act.label for act in ACTIVATIONS.values()}
+    named = [row["Activation"] for row in rows]
+    series = tuple((label, charts.style.YOURS) for label in named if label not in known)
+    charts.show(
+        gallery.scattered(
+            "σ_w² that keeps the signal",
+            "σ_w² that keeps the gradient",
+            charts.series_of(ACTIVATIONS.values()) + series,
+            X_TICKS,
+            Y_TICKS,
+        ),
+        name="Weights for the signal and for the gradient",
+        key="weights",
+        dots=tables.columns(
+            x=[row["σ_w² signal"] for row in rows],
+            y=[row["σ_w² gradient"] for row in rows],
+            series=named,
+            text=[label if label in NAMED or label not in known else "" for label in named],
+        ),
+        beside={"numbers": numbers},
+        diagonal=tables.columns(x=np.array(X_TICKS), y=np.array(X_TICKS)),
+        alt=f"{len(rows)} activations as dots: the weight variance that keeps the gradient against "
+        "the one that keeps the signal, on log scales. On the dashed diagonal both are the same.",
+    )
+
+
 def snake_and_its_copy() -> None:
     """Snake, and what circulates under its name."""
-    x = np.linspace(-REACH, REACH, 161)
+    x, snake = np.linspace(-REACH, REACH, 161), ACTIVATIONS["snake"]
     charts.show(
         charts.lines(
             "input x",
             "output",
-            charts.series(silu="Snake", listing=CIRCULATED),
+            charts.series(snake=snake.label, listing=CIRCULATED),
             x_domain=WINDOW,
             y_domain=(-6.0, 6.0),
         ),
         title="Snake, and how it is often written",
         key="snake",
-        curve=tables.curves(x, **{"Snake": snake(x), CIRCULATED: snake_as_circulated(x)}),
+        curve=tables.curves(x, **{snake.label: snake(x), CIRCULATED: snake_as_circulated(x)}),
         alt="Snake with a = 1, x + sin²(x), lies on or above x and touches it with slope 1 at each "
         "multiple of π. As it circulates, x + sin(x), it is twice as steep at 0.",
     )
