@@ -91,10 +91,13 @@ def settings() -> dict[str, float]:
 
 
 def link() -> dict[str, str | float]:
-    """What a link holds of it: its text, and what of its parameters is not at the default."""
+    """What a link holds of it: the text in force, what of its parameters is not at the default."""
+    mine, said = session.mine(), text()
+    if mine.wrong and mine.own:
+        said = mine.own.text
     usual = {f"{KEY}_{name}": each.default for name, each in parameters().items()}
     changed = {key: value for key, value in settings().items() if value != usual[key]}
-    return ({KEY: text()} if text() else {}) | changed
+    return ({KEY: said} if said else {}) | changed
 
 
 def configured() -> Activation | None:

@@ -148,6 +148,14 @@ def test_the_link_of_a_view_holds_it():
     assert share.addressed("", {"f": "x**2"}) == "?f=x%2A%2A2"
 
 
+def test_a_link_holds_what_is_in_force_not_what_cannot_be_read():
+    app = typed(visit(DEPTH, f=FORMULA, activations=["ReLU", own.YOURS]), "x*sinn(x)")
+    app.session_state["share"] = True
+    app.run()
+    link = " ".join(code.value for code in app.code)
+    assert "softplus" in link and "sinn" not in link
+
+
 def test_the_opening_page_says_what_it_is_like():
     app = AppTest.from_file(APP)
     app.query_params["f"] = FORMULA
