@@ -20,8 +20,8 @@ LONGEST_WAIT = 0.1  # seconds: a visitor sees the first of a slow run before its
 class Parcel:
     """The messages of a run, kept until the run ends or has taken `LONGEST_WAIT`."""
 
-    def __init__(self, send):
-        self.send, self.kept, self.address = send, [], None
+    def __init__(self, send, fragment: str = ""):
+        self.send, self.fragment, self.kept, self.address = send, fragment, [], None
         self.since, self.lock = monotonic(), Lock()  # a spinner sends from a thread of its own
 
     def add(self, message) -> None:
@@ -29,6 +29,8 @@ class Parcel:
             if message.WhichOneof("type") == "page_info_changed":
                 self.address = message
                 return
+            if self.fragment and message.WhichOneof("type") == "delta":
+                message.delta.fragment_id = self.fragment
             self.kept.append(message)
             if monotonic() - self.since > LONGEST_WAIT:
                 self._deliver()
@@ -55,12 +57,17 @@ def together():
     one after the other they cost a fifth of a rerun's CPU. And Streamlit 1.67 changes the address
     bar once for each control that a scenario or Reset has set, so that Back would lead through
     views that nobody has seen: only the last change, which holds them all, is let through.
+    And where a fragment is run that holds another, all counts as of the outer one: of a run that a
+    move has ended Streamlit forgets what is on its way of the fragment that it runs anew, but not
+    of one inside, which the browser could then put nowhere.
     """
     context = get_script_run_ctx()
     if not hasattr(context, "_enqueue"):
         yield
         return
-    parcel = Parcel(context._enqueue)
+    parcel = Parcel(
+        context._enqueue, next(iter(getattr(context, "fragment_ids_this_run", None) or ()), "")
+    )
     context._enqueue = parcel.add
     try:
         yield

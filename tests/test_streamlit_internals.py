@@ -5,6 +5,7 @@ import inspect
 import pytest
 import streamlit as st
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import forward_msg_queue
 from streamlit.testing.v1 import AppTest
 
 from dashboard import downloads, frame, session, streamlit_internals
@@ -30,6 +31,22 @@ def test_all_is_sent_at_the_end_in_order_and_only_the_last_address():
     assert sent == []
     parcel.close()
     assert sent == [drawn("1"), drawn("2"), address("a=1&b=2")]
+
+
+def test_what_a_fragment_inside_another_draws_counts_as_of_the_outer_one():
+    """Streamlit, starting the outer one anew, forgets only what is on its way of that one."""
+    sent, message = [], ForwardMsg()
+    message.delta.fragment_id = "inner"
+    parcel = streamlit_internals.Parcel(sent.append, "outer")
+    parcel.add(message)
+    parcel.close()
+    assert sent[0].delta.fragment_id == "outer"
+    queue = forward_msg_queue.ForwardMsgQueue()
+    queue.enqueue(message)
+    queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["inner"])
+    assert not queue.is_empty()
+    queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["outer"])
+    assert queue.is_empty()
 
 
 def test_a_run_that_the_next_move_ends_still_tells_its_address():
