@@ -211,14 +211,21 @@ def readings(numbers: pa.Table, by: str) -> tuple[tuple[str, str, str], ...]:
     both = sum(ratio < CLOSE for ratio in apart)
     about = COLUMNS[by].help
     return (
-        (f"Most: {known[0][0]}", number(known[0][1]), about),
-        (f"Least: {known[-1][0]}", number(known[-1][1]), about),
+        (f"Most: {_who(known, known[0])}", number(known[0][1]), about),
+        (f"Least: {_who(known, known[-1])}", number(known[-1][1]), about),
         (
             "The same weights keep both",
             f"{both} of {len(names)}",
             f"Activations whose two σ_w² are less than {number(100 * (CLOSE - 1))}% apart.",
         ),
     )
+
+
+def _who(known: list[tuple[str, float]], end: tuple[str, float]) -> str:
+    """Who is at an end of the table; how many, if several are."""
+    name, value = end
+    alike = sum(abs(other - value) <= ALIKE * abs(value) for _, other in known)
+    return name if alike == 1 else f"{alike} tied"
 
 
 def takeaway(numbers: pa.Table) -> str:

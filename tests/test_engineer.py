@@ -133,3 +133,11 @@ def test_the_sentence_without_a_gradient_or_a_network():
 def test_the_lines_to_start_with_name_their_frameworks():
     comments = [line for line in engineer.start_lines(GELU).splitlines() if line.startswith("#")]
     assert comments == ["# PyTorch", "# JAX", "# Keras"]
+
+
+def test_several_at_an_end_of_the_table_are_tied():
+    ranked = engineer.ranked(engineer.table(), "Apart")
+    (most, _, _), (least, value, _), _ = engineer.readings(ranked, "Apart")
+    assert most == "Most: Hard sigmoid" and value == "1"
+    alike = sum(abs(apart - 1) < 1e-6 for apart in ranked["Apart"].to_pylist())
+    assert alike > 1 and least == f"Least: {alike} tied"
