@@ -12,10 +12,15 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 # On a deep link Streamlit itself first asks below the page for these two, and gets a 404.
 EXCUSED = ("/_stcore/health", "/_stcore/host-config")
 REQUIREMENTS = "tests/requirements-browser.txt"
-# Whether the page waits for the server, and when something last changed: `settle` looks at both.
+# Whether the page waits for the server, when something last changed, and how many frames ago: on a
+# busy machine a page can stand still for long with its work undone. `settle` looks at all three.
 TRAFFIC = """
-window.traffic = {open: false, last: performance.now()};
-new MutationObserver(() => { traffic.last = performance.now(); }).observe(
+window.traffic = {
+    open: false, last: performance.now(), still: 0,
+    moved() { this.last = performance.now(); this.still = 0; },
+};
+(function count() { traffic.still += 1; requestAnimationFrame(count); })();
+new MutationObserver(() => traffic.moved()).observe(
     document, {subtree: true, childList: true, attributes: true, characterData: true});
 window.WebSocket = class extends WebSocket {
     constructor(...given) {
@@ -23,7 +28,7 @@ window.WebSocket = class extends WebSocket {
         this.addEventListener('message', () => this.note(false));
     }
     send(said) { this.note(true); super.send(said); }
-    note(open) { traffic.open = open; traffic.last = performance.now(); }
+    note(open) { traffic.open = open; traffic.moved(); }
 };
 """
 

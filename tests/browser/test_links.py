@@ -28,7 +28,7 @@ def settle(tab) -> None:
     """Wait until all that the page has asked for is there and has been still for a moment."""
     tab.wait_for_timeout(250)  # for what is about to be asked
     tab.wait_for_function(
-        "() => !traffic.open && performance.now() - traffic.last > 300"
+        "() => !traffic.open && performance.now() - traffic.last > 300 && traffic.still > 12"
         " && document.querySelector('[data-test-script-state=notRunning]')"
     )
 
