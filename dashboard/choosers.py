@@ -1,6 +1,6 @@
 """Controls that choose activations, the visitor's own f(x) among them, with their parameters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
@@ -67,8 +67,12 @@ class OneOf(Control):
     def idle(self) -> Activation:
         return self.named(self.default)
 
+    def at(self, name: str, settings: Mapping[str, Any], so_far: dict[str, Any]) -> Activation:
+        return self.named(self.names.at(name, settings, so_far), own.configured(settings))
+
     def draw(self, name: str, so_far: dict[str, Any]) -> Activation:
-        return self.named(self.names.draw(name, so_far))
+        chosen = self.names.draw(name, so_far)
+        return self.named(chosen, configured_own() if chosen == own.YOURS else None)
 
     def in_sight(self, name: str, value: Activation) -> dict[str, Control]:
         return {name: self.names} | (sliders_of_own() if value.label == own.YOURS else {})
@@ -76,11 +80,10 @@ class OneOf(Control):
     def widget(self, key: str, **more) -> str:
         return self.names.widget(key, **more)
 
-    def named(self, label: str) -> Activation:
-        """The activation of this name, the visitor's own with its sliders drawn."""
-        if label == own.YOURS:
-            return configured_own()
-        return next(act for act in self.activations if act.label == label)
+    def named(self, label: str, yours: Activation | None = None) -> Activation:
+        """The activation of this name; `yours` is the visitor's own."""
+        offered = (*self.activations, *filter(None, [yours]))
+        return next(act for act in offered if act.label == label)
 
 
 @dataclass(frozen=True)
@@ -106,8 +109,15 @@ class SomeOf(Control):
     def idle(self) -> tuple[Activation, ...]:
         return self.named(self.default)
 
+    def at(
+        self, name: str, settings: Mapping[str, Any], so_far: dict[str, Any]
+    ) -> tuple[Activation, ...]:
+        chosen = self.names.at(name, settings, so_far) or self.otherwise
+        return self.named(chosen, own.configured(settings))
+
     def draw(self, name: str, so_far: dict[str, Any]) -> tuple[Activation, ...]:
-        return self.named(self.names.draw(name, so_far) or self.otherwise)
+        chosen = self.names.draw(name, so_far) or self.otherwise
+        return self.named(chosen, configured_own() if own.YOURS in chosen else None)
 
     def in_sight(self, name: str, value: tuple[Activation, ...]) -> dict[str, Control]:
         yours = any(act.label == own.YOURS for act in value)
@@ -116,10 +126,12 @@ class SomeOf(Control):
     def widget(self, key: str, **more) -> list[str]:
         return self.names.widget(key, **more)
 
-    def named(self, labels: Sequence[str]) -> tuple[Activation, ...]:
-        """The activations of these names."""
-        yours = (configured_own(),) if own.YOURS in labels else ()
-        return (*(act for act in self.activations if act.label in labels), *yours)
+    def named(
+        self, labels: Sequence[str], yours: Activation | None = None
+    ) -> tuple[Activation, ...]:
+        """The activations of these names; `yours` is the visitor's own."""
+        offered = (*self.activations, *filter(None, [yours]))
+        return tuple(act for act in offered if act.label in labels)
 
 
 @dataclass(frozen=True)
@@ -134,6 +146,9 @@ class Function(OneOf):
         for act in self.activations:
             every |= sliders_of(act, f"{name}_")
         return every
+
+    def at(self, name: str, settings: Mapping[str, Any], so_far: dict[str, Any]) -> Activation:
+        return set_by(settings, super().at(name, settings, so_far), f"{name}_")
 
     def draw(self, name: str, so_far: dict[str, Any]) -> Activation:
         chosen = super().draw(name, so_far)
@@ -161,13 +176,25 @@ class Parameters(Control):
             every |= sliders_of(act, f"{act.id}_")
         return every
 
+    def at(
+        self, name: str, settings: Mapping[str, Any], so_far: dict[str, Any]
+    ) -> tuple[Activation, ...]:
+        chosen, yours = self._named(so_far)
+        own_one = (own.configured(settings),) if yours else ()
+        return (*(set_by(settings, act, f"{act.id}_") for act in chosen), *own_one)
+
     def draw(self, name: str, so_far: dict[str, Any]) -> tuple[Activation, ...]:
+        chosen, yours = self._named(so_far)
+        own_one = (configured_own(),) if yours else ()
+        return (*(configured(act, f"{act.id}_") for act in chosen), *own_one)
+
+    def _named(self, so_far: dict[str, Any]) -> tuple[list[Activation], bool]:
+        """The activations that the other controls name, and whether the visitor's own is one."""
         of = (self.of,) if isinstance(self.of, str) else self.of
         values = [so_far[each] for each in of if each in so_far]
         named = {label for v in values for label in ([v] if isinstance(v, str) else v)}
-        chosen = [act for act in ACTIVATIONS.values() if act.label in named]
-        yours = (configured_own(),) if own.YOURS in named else ()
-        return (*(configured(act, f"{act.id}_") for act in chosen), *yours)
+        known = [act for act in ACTIVATIONS.values() if act.label in named]
+        return known, own.YOURS in named and own.function() is not None
 
     def in_sight(self, name: str, value: tuple[Activation, ...]) -> dict[str, Control]:
         return {k: part for act in value for k, part in sliders_of(act, prefix(act)).items()}
@@ -182,6 +209,11 @@ class Typed(Control):
 
     def idle(self) -> None:
         return None
+
+    def at(
+        self, name: str, settings: Mapping[str, Any], so_far: dict[str, Any]
+    ) -> Activation | None:
+        return own.configured(settings)
 
     def draw(self, name: str, so_far: dict[str, Any]) -> Activation | None:
         return configured_own() if own.function() else None
@@ -204,6 +236,14 @@ def sliders_of(activation: Activation, prefix: str) -> dict[str, Slider]:
         )
         for name, bounds in activation.parameters.items()
     }  # fmt: skip
+
+
+def set_by(settings: Mapping[str, Any], activation: Activation, prefix: str) -> Activation:
+    """An activation with its parameters as these settings have them, by prefix and name."""
+    if activation.label == own.YOURS:
+        return activation
+    known = {name: settings.get(f"{prefix}{name}") for name in activation.parameters}
+    return activation.configure(**{name: v for name, v in known.items() if v is not None})
 
 
 def configured(activation: Activation, prefix: str) -> Activation:

@@ -6,7 +6,7 @@ Reset, the notices and the tests know all of them without drawing any.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from math import isfinite
 from typing import Any
@@ -60,9 +60,13 @@ class Control:
         """The value that a step gets where the control does not count."""
         return self.default
 
+    def at(self, name: str, settings: Mapping[str, Any], so_far: dict[str, Any]) -> Any:
+        """Its value at these settings, by key in the link; draws nothing."""
+        return settings.get(name, self.default)
+
     def draw(self, name: str, so_far: dict[str, Any]) -> Any:
         """Draw it, bound to the link; gives its value."""
-        return self.widget(name, **IN_URL)
+        return self.widget(name, **IN_URL, disabled=name in session.mine().locked)
 
     def in_sight(self, name: str, value: Any) -> dict[str, "Control"]:
         """Those of its parts that are drawn at this value."""
@@ -142,6 +146,9 @@ class Count(Control):
         good = isfinite(value) and self.low <= value <= self.high
         return (value if good else None), good
 
+    def at(self, name: str, settings: Mapping[str, Any], so_far: dict[str, Any]) -> int:
+        return int(super().at(name, settings, so_far))
+
     def draw(self, name: str, so_far: dict[str, Any]) -> int:
         return int(super().draw(name, so_far))
 
@@ -164,6 +171,10 @@ class Choice(Control):
     @property
     def allowed(self) -> str:
         return "one of " + ", ".join(self.offered())
+
+    def at(self, name: str, settings: Mapping[str, Any], so_far: dict[str, Any]) -> str:
+        asked = super().at(name, settings, so_far)
+        return asked if asked in self.offered() else self.default
 
     def read(self, entries: list[str]) -> tuple[Any, bool]:
         good = entries[-1] in self.offered()
@@ -200,8 +211,13 @@ class Several(Control):
     def idle(self) -> list[str]:
         return list(self.default)
 
+    def at(self, name: str, settings: Mapping[str, Any], so_far: dict[str, Any]) -> list[str]:
+        return self._ordered(super().at(name, settings, so_far))
+
     def draw(self, name: str, so_far: dict[str, Any]) -> list[str]:
-        chosen = super().draw(name, so_far)
+        return self._ordered(super().draw(name, so_far))
+
+    def _ordered(self, chosen: Sequence[str]) -> list[str]:
         return [option for option in self.offered() if option in chosen]
 
     def widget(self, key: str, **more) -> list[str]:
@@ -261,6 +277,12 @@ class Numbers(Control):
     def idle(self) -> np.ndarray:
         return pasted.read(self.default).values
 
+    def at(self, name: str, settings: Mapping[str, Any], so_far: dict[str, Any]) -> np.ndarray:
+        try:
+            return pasted.read(settings.get(name, self.default)).values
+        except ValueError:  # said beside the box
+            return self.idle()
+
     def draw(self, name: str, so_far: dict[str, Any]) -> np.ndarray:
         mine, text = session.mine(), st.session_state.get(name)
         box = mine.boxes.setdefault(name, Box(pasted.read(self.default)))
@@ -270,12 +292,14 @@ class Numbers(Control):
         elif name in mine.unlinked:
             mine.unlinked.remove(name)
             st.session_state[name] = text  # anew, so that Streamlit writes it into the link again
-        box.take(self.widget(name, **(IN_URL if linked else {"persist_state": "session"})))
+        more = IN_URL if linked else {"persist_state": "session"}
+        box.take(self.widget(name, **more, disabled=name in mine.locked))
         if fault := box.fault():
             st.error(plain(fault))
         said = box.said() + ["Too long for a link."] * (not linked)
         st.markdown(f":small[{plain(' '.join(filter(None, said)))}]")
-        _file_for(name, box)
+        if name not in mine.locked:
+            _file_for(name, box)
         return box.numbers.values
 
     def widget(self, key: str, **more) -> str:

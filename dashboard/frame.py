@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from dashboard import downloads, own, session, share, streamlit_internals, turns
+from dashboard import downloads, modes, own, predict, session, share, streamlit_internals, turns
 
 ROOT = Path(__file__).parent.parent
 # As text, which travels with the page: a file could be gone from the server before it is asked for.
@@ -90,12 +90,16 @@ def run(page) -> None:
     mine.page, mine.framed, mine.reframed = info.title, True, False
     mine.drawn, mine.shown, mine.asked = {}, {}, False
     own.receive()
+    predict.receive()
     if (
         info is HOME
     ):  # else the page declares its own: a click before that has those of the last run
         mine.controls, mine.opened = {}, True
     with turns.turn(), streamlit_internals.together():
         streamlit_internals.style()
+        if modes.alone() and info is not HOME:
+            page.run()
+            return
         link, files = share.row(info.title)
         page.run()
         if not mine.asked:

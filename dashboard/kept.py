@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
 
 from activations import Activation, sigmoid_sums
 from activations.learning import comparison
-from dashboard import session
+from dashboard import looks, session, streamlit_internals
 
 ROOT = Path(__file__).parent.parent
 EDITED = max(  # when the code was edited: Streamlit imports all of it anew then
@@ -31,7 +31,7 @@ _drawings = count(1)
 
 
 def draw(step: Callable[..., None], /, *given: Any, **values: Any) -> None:
-    """Draw `step(*given, **values)`, or send again what was drawn for the same values.
+    """Draw `step(*given, **values)`, or send again what was drawn for the same values and look.
 
     A step depends on its arguments and on nothing else of this visitor's, and it holds no control:
     everybody with these values sees its pictures and words. To send them again is a third to a half
@@ -43,22 +43,56 @@ def draw(step: Callable[..., None], /, *given: Any, **values: Any) -> None:
     page = Path(step.__code__.co_filename)
     version = (str(page), step.__name__, EDITED, page.stat().st_mtime_ns)
     large = {name: value for name, value in values.items() if isinstance(value, LARGE)}
-    text = repr({name: v for name, v in values.items() if name not in large})
-    session.mine().shown |= _drawn(version, text, large, step, given, values)
+    text = repr((looks.now(), {name: v for name, v in values.items() if name not in large}))
+    _note(*_drawn(version, text, large, step, given, values))
+
+
+def anew(step: Callable[..., None], /, *given: Any, **values: Any) -> list[tuple[str, str]]:
+    """Draw a step, which keeps its own parts; gives its readings (label, value)."""
+    charts, readings = noted(step, *given, **values)
+    _note(charts, readings)
+    return readings
+
+
+def _note(charts: dict, readings: list) -> None:
+    mine = session.mine()
+    mine.shown |= charts
+    mine.readings += readings
+
+
+class Taken(NamedTuple):
+    """What a step shows: its readings (label, value), its charts by key, by name."""
+
+    readings: list[tuple[str, str]]
+    charts: dict[str, Any]
+    names: dict[str, str]
+
+
+def taken(step: Callable[..., None], /, *given: Any, **values: Any) -> Taken:
+    """What a step would show at these values; nothing is drawn."""
+    with looks.at(looks.RECORDED), streamlit_internals.nowhere():
+        shown, readings = noted(step, *given, **values)
+    keys = {chart.key: name for name, chart in shown.items()}
+    return Taken(readings, {key: shown[name] for key, name in keys.items()}, keys)
+
+
+def noted(step: Callable[..., None], /, *given: Any, **values: Any) -> tuple[dict, list]:
+    """Draw a step; gives the charts and the readings that it has noted."""
+    mine = session.mine()
+    before, mine.shown, mine.readings = (mine.shown, mine.readings), {}, []
+    try:
+        step(*given, **values)
+        return mine.shown, mine.readings
+    finally:
+        mine.shown, mine.readings = before
 
 
 @st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=HASHES)
 def _drawn(
     version: tuple, text: str, large: dict, _step: Callable, _given: tuple, _values: dict
-) -> dict:
-    """The charts of the step, for the downloads; Streamlit keeps and repeats what is drawn.
+) -> tuple[dict, list]:
+    """The charts of the step and its readings; Streamlit keeps and repeats what is drawn.
 
     The plain values are one text, since Streamlit hashes each part of a dict at a price.
     """
-    mine = session.mine()
-    before, mine.shown = mine.shown, {}
-    try:
-        _step(*_given, **_values)
-        return mine.shown
-    finally:
-        mine.shown = before
+    return noted(_step, *_given, **_values)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from activations.learning.training import Curves, Run, blank
-from dashboard import kept, session, streamlit_internals, turns
+from dashboard import kept, looks, session, streamlit_internals, turns
 from dashboard.bench import Bench
 from dashboard.wording import plural
 
@@ -66,9 +66,12 @@ def follow(look: Callable[..., Any], part: Callable[..., None], /, **values: Any
     that is complete is kept as a step is: it follows from `values`, and so must all that is shown.
     """
     view = look(**values)
+    if looks.now().recorded:
+        part(view, **values)
+        return
     with st.container():  # a fragment inside another needs a place that is new at every run
         if view.training.going:
-            _growing(look, part, values)
+            _growing(look, part, values, looks.now())
             return
         with st.container():  # where the fragment would have its own: the charts stay
             if view.training.unfinished:
@@ -79,15 +82,20 @@ def follow(look: Callable[..., Any], part: Callable[..., None], /, **values: Any
 
 
 @st.fragment(run_every=LOOK_AGAIN)
-def _growing(look: Callable[..., Any], part: Callable[..., None], values: dict[str, Any]) -> None:
+def _growing(
+    look: Callable[..., Any],
+    part: Callable[..., None],
+    values: dict[str, Any],
+    looked: looks.Look,
+) -> None:
     view = look(**values)
     training = view.training
     if not training.going:  # a whole run ends the looking again
         st.rerun()
     bench().watch((session.mine().visitor, part.__name__), training.runs)
-    with turns.turn(), streamlit_internals.together():
+    with turns.turn(), streamlit_internals.together(), looks.at(looked):
         _progress(training, part.__name__)
-        part(view, **values)
+        kept.anew(part, view, **values)
 
 
 def _progress(training: Training, of: str) -> None:

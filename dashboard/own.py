@@ -1,8 +1,9 @@
 """The visitor's own f(x): one field on every page and in every link, and a name in every choice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 
@@ -100,13 +101,12 @@ def link() -> dict[str, str | float]:
     return ({KEY: said} if said else {}) | changed
 
 
-def configured() -> Activation | None:
-    """What was typed, with its parameters as they are set, or at their defaults."""
-    act = function()
+def configured(at: Mapping[str, Any] | None = None) -> Activation | None:
+    """What was typed, with its parameters as they are set here or `at` others, or at defaults."""
+    act, at = function(), settings() if at is None else at
     with suppress(ValueError):  # no function with these
-        return act and act.configure(
-            **{key.removeprefix(f"{KEY}_"): value for key, value in settings().items()}
-        )
+        keys = {name: f"{KEY}_{name}" for name in parameters()}
+        return act and act.configure(**{name: at[key] for name, key in keys.items() if key in at})
     return act
 
 

@@ -2,13 +2,16 @@
 
 import inspect
 from collections.abc import Callable, Sequence
+from math import isfinite
 from typing import Any
 
 import streamlit as st
 
-from dashboard import controls, downloads, share
+from dashboard import controls, downloads, looks, session, share
 from dashboard.claims import SOURCES, Claim
+from dashboard.wording import number, quantity
 
+RIGHT = "Right as they stand"
 VERDICTS = {"right": "green", "loose": "orange", "wrong": "red", "open": "gray"}
 
 
@@ -24,24 +27,66 @@ def scenarios(step: str, choices: dict[str, dict[str, Any]], defaults: dict[str,
             st.button(name, key=key, on_click=controls.put, args=(defaults | changed,))
 
 
+VEILED = "?"
+
+
 def metrics(*readings: tuple[str, str, str]) -> None:
-    """A row of (label, value, help)."""
+    """A row of (label, value, help); beside a pinned view with what changed since."""
+    look, noted = looks.now(), session.mine().readings
+    first = len(noted)
+    noted += [(label, value) for label, value, _ in readings]
+    if look.recorded:
+        return
     with st.container(horizontal=True):
-        for label, value, help in readings:
-            st.metric(label, value, help=help, border=True)
+        for place, (label, value, help) in enumerate(readings, first):
+            if look.veiled:
+                st.metric(label, VEILED, border=True)
+                continue
+            more = {"help": help, "border": True}
+            if look.ghosts:
+                more |= {"delta": since(value, look.ghosts.readings[place:][:1])}
+                more |= {"delta_color": "off", "delta_arrow": "off"}
+            st.metric(label, value, **more)
+
+
+def since(value: str, pinned: list[tuple[str, str]]) -> str | None:
+    """A reading of the pinned view, and how far this one is from it."""
+    if not pinned:
+        return None
+    before = pinned[0][1]
+    now, then = quantity(value), quantity(before)
+    if before == value:
+        return "as pinned"
+    if now is None or then is None or now[1] != then[1] or not isfinite(now[0] - then[0]):
+        return f"pinned: {before}"
+    change = now[0] - then[0]
+    return f"pinned: {before} ({'+' if change > 0 else ''}{number(change, 3)})"
+
+
+def say(words: str) -> None:
+    """What a step says to take away; left out where only its picture is asked for."""
+    look = looks.now()
+    if not (look.veiled or look.recorded or look.slide):
+        st.markdown(words)
 
 
 def claims(rows: Sequence[Claim]) -> None:
     """What is said beside what is true, as a table, with who says it and a link to where it shows.
 
-    Below it where each of those who are quoted says so.
+    Below it where each of those who are quoted says so. Veiled, it holds what is said alone. How
+    many are right as they stand is noted as a reading.
     """
+    look = looks.now()
+    right = sum(claim.verdict == "right" for claim in rows)
+    session.mine().readings.append((RIGHT, f"{right} of {len(rows)}"))
+    if look.recorded:
+        return
     table = ["| What is said | What is true |", "|---|---|"]
     for claim in rows:
         address = share.addressed("", {"step": claim.step} | claim.settings)
         verdict = f":{VERDICTS[claim.verdict]}-badge[{claim.verdict}]"
-        said = f":small[{claim.by}:] {claim.said}"
-        table.append(f"| {said} {verdict} | {claim.truth} [Show me]({address}) |")
+        said, truth = f":small[{claim.by}:] {claim.said}", f"{claim.truth} [Show me]({address})"
+        table.append(f"| {said} | {VEILED} |" if look.veiled else f"| {said} {verdict} | {truth} |")
     quoted = dict.fromkeys(claim.by for claim in rows)
     places = " ".join(f"{who}: {SOURCES[who]}" for who in quoted)
     st.markdown("\n".join(table) + f"\n\n:small[{places}]")

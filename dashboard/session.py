@@ -20,8 +20,14 @@ class Session:
     first: str = ""  # the step that this page opens with
     opened: bool = False  # the link by which it was arrived at has been judged
     controls: dict[str, Any] = field(default_factory=dict)  # of this page, by name in the link
+    carried: set[str] = field(default_factory=set)  # what a link says beside steps and controls
     drawn: dict[str, Any] = field(default_factory=dict)  # those of them that are in sight
+    answers: dict[str, Any] = field(default_factory=dict)  # what is asked, by key in the link
     shown: dict[str, Any] = field(default_factory=dict)  # the charts in sight, by name
+    readings: list[Any] = field(default_factory=list)  # the metrics in sight, in order
+    guessed: dict[str, tuple[Any, str]] = field(default_factory=dict)  # key -> guess, settings then
+    ghosts: Any = None  # the pinned view's text, and what it shows
+    locked: set[str] = field(default_factory=set)  # keys of controls that a task holds fast
     boxes: dict[str, Any] = field(default_factory=dict)  # key -> what was put into it
     unlinked: set[str] = field(default_factory=set)  # keys whose text is too long for a link
     mirrored: dict[str, tuple[int, Any]] = field(default_factory=dict)  # key -> copies, value

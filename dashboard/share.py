@@ -29,20 +29,24 @@ def link() -> str:
     return addressed((st.context.url or "").split("?")[0], settings())
 
 
-def settings() -> dict[str, Any]:
-    """What the link of this view holds, by key."""
+def settings(bare: bool = False) -> dict[str, Any]:
+    """What the link of this view holds, by key; `bare` without what is asked of whoever opens it,
+    what is pinned, and how much of the page is shown."""
     mine = session.mine()
+    linked = mine.drawn if bare else mine.drawn | mine.answers
+    carried = [key for key in mine.carried if key in st.query_params and not bare]
     step = mine.steps.get(mine.page, mine.first)
     return (
         ({"step": step} if step != mine.first else {})
         | own.link()
         | {
             key: st.session_state[key]
-            for key, control in mine.drawn.items()
+            for key, control in linked.items()
             if key in st.session_state
             and key not in mine.unlinked
             and st.session_state[key] != control.default
         }
+        | {key: st.query_params.get_all(key) for key in carried}
     )
 
 
@@ -62,18 +66,19 @@ def embedding(title: str) -> str:
     )
 
 
-def open_link(page: str, names: list[str]) -> None:
+def open_link(page: str, names: list[str], linked: dict[str, Control]) -> None:
     """Take what the link holds by which this session arrives at a page; say what it can't take.
 
-    Only that link is judged: what the app itself writes into the address is right. Streamlit reads
-    the parameters of what it draws; those of controls that this step does not draw are set here.
+    `names` are those of its steps, `linked` what may stand in its link, by key. Only the link of
+    an arrival is judged: what the app itself writes into the address is right. Streamlit reads the
+    parameters of what it draws; those of controls that this step does not draw are set here.
     """
     mine = session.mine()
     mine.first = names[0]
     if not mine.opened:
         mine.opened = True
         step = Choice("Step", names, names[0], help="")
-        known = mine.controls | {own.KEY: own.FIELD, "step": step}
+        known = linked | {own.KEY: own.FIELD, "step": step}
         asked = {key: st.query_params.get_all(key) for key in st.query_params}
         sentences = [words for key in asked if (words := _taken(key, asked[key], known.get(key)))]
         if asked.get("step", [None])[-1] in names:

@@ -10,6 +10,7 @@ from threading import Lock
 from time import monotonic
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 LONGEST_WAIT = 0.1  # seconds: a visitor sees the first of a slow run before its last
@@ -74,6 +75,13 @@ def together():
     finally:
         context._enqueue = parcel.send
         parcel.close()
+
+
+@contextmanager
+def nowhere():
+    """Draw nothing of what is drawn inside: into a part of no page."""
+    with DeltaGenerator(root_container=None):
+        yield
 
 
 # --- The theme ----------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Numbers and lists as a person writes them."""
 
+import re
 from collections.abc import Sequence
 from math import floor, isfinite
 
@@ -24,6 +25,24 @@ def power(log10: float, digits: int = 3) -> str:
     exponent = floor(log10)
     mantissa, carry = f"{10 ** (log10 - exponent):.{digits - 1}e}".split("e")
     return f"{mantissa} × 10{str(exponent + int(carry)).translate(SUPERSCRIPTS)}"
+
+
+READ = re.compile(
+    r"(?:under |over |about |× )?([−-]?(?:\d[\d,]*\.?\d*|\.\d+|∞))(?: × 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?\s?(.*)"
+)
+RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+def quantity(words: str) -> tuple[float, str] | None:
+    """The number that these words begin with, as written here, and its unit; None if there is none.
+
+    A factor, "× 1.76", is the number 1.76; "under 0.01%" is 0.01, of unit "%".
+    """
+    if not (found := READ.fullmatch(words.strip())):
+        return None
+    mantissa, exponent, unit = found.groups()
+    digits = mantissa.replace("−", "-").replace(",", "").replace("∞", "inf")
+    return float(f"{digits}e{exponent.translate(RAISED)}" if exponent else digits), unit
 
 
 def percent(share: float) -> str:

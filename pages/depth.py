@@ -105,7 +105,7 @@ def the_gradient(layers, activations, initialisation, weight_variance, bias_vari
     ]
     chi = {act.label: start.predicted(act, layers).chi[-1] for act in acts}
     factors = listed([f"{number(value**0.5, 3)} for {label}" for label, value in chi.items()])
-    st.markdown(
+    sections.say(
         f"From layer {layers} back to layer 1, {layers - 1} steps, the gradient is "
         f"{', '.join(kinds)}: a prediction for infinitely many units, of the mean squared norm. "
         r"Each step multiplies it by $\chi = \sigma_w^2\,\mathrm{E}[f'(z)^2]$: weights count as "
@@ -137,7 +137,7 @@ def choose_the_start(activation, initialisation, weight_variance, layers):
         ("Gain", number(gain(act)), f"1 / √E[f(z)²] for z ~ N(0, 1): {keeps}"),
     )
     pictures.against_variance(act, layers, variance, ratio, critical)
-    st.markdown(about_the_start(act, layers, critical))
+    sections.say(about_the_start(act, layers, critical))
 
 
 def about_the_start(act, layers: int, critical: float | None) -> str:
@@ -192,7 +192,7 @@ def the_signal(input_mean, input_variance, initialisation, weight_variance, acti
             pictures.signal(quantity, acts, signals, domain)
     which = {fate: [k for k, (its, _) in fates.items() if its == fate] for fate in FATES}
     found = "; ".join(f"{FATES[f]} with {listed(labels)}" for f, labels in which.items() if labels)
-    st.markdown(
+    sections.say(
         "Predicted for infinitely many units without biases: of the inputs only their mean square "
         f"counts, here {number(square)}. The signal {found}. The recursion is "
         r"$q_{l+1} = \sigma_w^2\,\mathrm{E}[f(z)^2]$ with $z \sim N(0, q_l)$; q* is where it "
@@ -228,7 +228,7 @@ def flat_and_dead(flat, units, initialisation, weight_variance, activations):
     with right:
         pictures.dead(acts, dead, LEAST_SEEDS)
     ratios = {act.label: float(start.gradient(act, FLAT_LAYERS)[0]) for act in acts}
-    st.markdown(
+    sections.say(
         f"{about_flatness({label: share[-1] for label, share in shares.items()}, ratios)} "
         f"(Flat: slope within ±{flat:g}. Dead: slope 0 for all {INPUTS} inputs; lines are medians.)"
     )
@@ -276,7 +276,7 @@ def trust_it(units, seeds, activation, initialisation, weight_variance):
     pictures.networks(act, spread, expected, still=initialisation == OWN)
     mean, above = about_the_mean(float(expected[0]), median), median > expected[0] + WITHIN
     chance = propagation.by_chance(run, predicted) if above else None
-    st.markdown(f"{judged(run, predicted)} {mean} {why(act, start, units, chance)}")
+    sections.say(f"{judged(run, predicted)} {mean} {why(act, start, units, chance)}")
 
 
 def judged(run: propagation.Measured, predicted: propagation.Predicted) -> str:
@@ -330,7 +330,7 @@ def what_is_true():
     sizes = {f"σ_w² = {v}": Start(OWN, v).gradient(SIGMOID, MOST_LAYERS) for v in (1, 2, 16)}
     bound = np.log10(steepest) * np.arange(MOST_LAYERS - 1.0, -1.0, -1.0)
     pictures.quarter(sizes | {f"{steepest:g} per layer": bound}, steepest)
-    st.markdown(
+    sections.say(
         f"{steepest:g} per layer bounds the product of the slopes. The weights are not in it: with "
         "σ_w² = 1 the prediction happens to lie near it, with larger weights far above."
     )

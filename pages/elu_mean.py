@@ -12,6 +12,7 @@ from dashboard import charts, sections, steps, tables
 from dashboard.choosers import SomeOf
 from dashboard.claims import elu_mean as claims
 from dashboard.controls import Choice, Slider
+from dashboard.questions.elu_mean import ASKED
 from dashboard.wording import listed, number
 
 NORMAL, GRID, CIRCULATED = "A normal distribution", "The post's grid", "With two lines lost"
@@ -151,7 +152,7 @@ def the_curve(alpha, functions, at):
         f"x = {number(at)} ELU is {number(value)} with slope {number(slope)}.",
     )
     jump = f"its slope jumps at 0, from α = {number(alpha)} to 1"
-    st.markdown(
+    sections.say(
         f"Above zero ELU is the identity; below it falls to −α = {number(-alpha)}, and "
         + ("its slope is 1 on both sides of 0. " if alpha == 1 else f"{jump}. ")
         + f"\n\n$f(x) = {elu.filled_formula()}$"
@@ -184,7 +185,7 @@ def its_mean(alpha, over, elu_mu, elu_sigma, functions):
         weighted(elu, inputs, mean)
     with right:
         against_alpha(alpha, inputs, zero, functions)
-    st.markdown(about_the_mean(inputs, mean, zero if readable else None))
+    sections.say(about_the_mean(inputs, mean, zero if readable else None))
 
 
 def weighted(elu, inputs: Over, mean: float) -> None:
@@ -275,7 +276,7 @@ def switched_off(alpha, noise):
     )
     noise_passed_on(three, noise, below)
     quieter = f"only below m* = {shown}; between there and zero it passes on more"
-    st.markdown(
+    sections.say(
         f"The pre-activation scatters around m < 0 with deviation {number(noise)}. ELU with "
         f"α = {number(alpha)} is quieter than leaky ReLU (slope {PAPER_LEAK}) "
         f"{'at every m here' if below is None else quieter}. ReLU's off-state is the quietest of "
@@ -330,7 +331,7 @@ def what_is_true():
         alt="ELU with α = 1 on the post's grid, and the listing: it has no values below zero and "
         f"leaves the picture at the top, on its way to {circulated[-1]:,.1f}.",
     )
-    st.markdown(
+    sections.say(
         "A copy of the post has lost two lines of its listing: what is left drops the negative "
         f"inputs and takes exp − 1 of the others. Its {points.size} points for {POST_GRID.size} "
         f"inputs reach {circulated[-1]:,.1f}, far above this picture, where ELU is "
@@ -344,5 +345,6 @@ steps.run(
     its_mean,
     switched_off,
     what_is_true,
+    asks=ASKED,
     computed_by=(zero_mean_alpha, quieter_below, elu_as_circulated),
 )

@@ -255,7 +255,7 @@ def side_by_side(
             pictures.densities(acts, *inputs)
         else:
             pictures.differences(acts)
-    st.markdown(
+    sections.say(
         f"{cards.apart(acts, REACH)}\n\n{cards.readings(acts, read_at)}\n\n"
         f"{cards.occurring(where, means, flat)}\n\nSaturated: |slope| < {limit:g}. Where "
         f"f″ jumps, it is undefined.{cards.jumping(acts, read_at)}"
@@ -330,7 +330,7 @@ def what_is_said():
     """Which sentences about activations, in print and on the web, hold?"""
     sections.claims(claims.claims())
     pictures.snake_and_its_copy()
-    st.markdown(
+    sections.say(
         "With a = 1. The square makes the difference: Snake never lies below x, the form that "
         f"circulates does, by up to 1, and at x = 3 they are {number(float(SNAKE(3.0)))} and "
         f"{number(float(snake_as_circulated(3.0)))}."

@@ -133,7 +133,7 @@ def draw_pair(shown, does, than, confidence, **_):
         ),
     )
     pictures.learning(shown, does, than)
-    st.markdown(
+    sections.say(
         verdicts.unfinished(shown)
         if so_far
         else f"{verdicts.of_pair(shown, ratio, *acts)} {verdicts.of_start(acts[0])}"
@@ -190,7 +190,7 @@ def draw_rates(shown, **_):
         with right:
             pictures.areas(shown, fastest or RELU)
     said = verdicts.of_rates(shown) + verdicts.of_elu(shown) + verdicts.lost(gone, networks)
-    st.markdown(verdicts.unfinished(shown) if so_far else said)
+    sections.say(verdicts.unfinished(shown) if so_far else said)
 
 
 @steps.step(
@@ -231,7 +231,7 @@ def draw_means(shown, look, **_):
         pictures.ratios(shown, ratios)
     with right:
         pictures.layer(shown, look)
-    st.markdown(
+    sections.say(
         verdicts.unfinished(shown) if so_far else verdicts.of_means(shown, ratios, ends, look)
     )
 
@@ -274,9 +274,9 @@ def draw_unfair(shown, **values):
     )
     pictures.fair_and_unfair(ratio if here else None)
     on = {name: word.format(**values) for name, word in SWITCHES.items() if values[name]}
-    st.markdown(verdicts.unfinished(shown) if so_far else verdicts.of_switches(shown, ratio, on))
-    st.markdown(verdicts.confounds())
-    st.markdown(
+    sections.say(verdicts.unfinished(shown) if so_far else verdicts.of_switches(shown, ratio, on))
+    sections.say(verdicts.confounds())
+    sections.say(
         f"How many times as many epochs ReLU takes to {verdicts.TO_THE_LEVEL}: digits, 8 hidden "
         "layers of 128 units, ten seeds, medians and 95 % intervals. The table and the rows below "
         "the first do not follow the switches."
@@ -323,13 +323,13 @@ def draw_price(shown, split, **_):
     with right:
         pictures.accuracy(shown)
     said = verdicts.of_price(shown) + verdicts.of_test(shown, images)
-    st.markdown(verdicts.unfinished(shown) if so_far else said)
+    sections.say(verdicts.unfinished(shown) if so_far else said)
 
 
 def what_is_true():
     """What do the post and the ELU paper say of learning speed, and does it hold?"""
     sections.claims(claims.claims())
-    st.markdown(
+    sections.say(
         ":small[The prepared runs are read from a file; what else a view needs is trained here. "
         "One small data set, plain SGD, no normalisation layers: other settings may differ. "
         "Digits: E. Alpaydin, C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI "

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import streamlit as st
 
 from activations import ACTIVATIONS, Activation, conditioning, sampling
 from activations.conditioning import bias_spread, condition_number
@@ -165,7 +164,7 @@ def what_comes_out(inputs, mu, sigma, pasted, seed):
     )
     pictures.before_and_after(seen, mean, sampled, top=0.65 if inputs == GRID else 1.15)
     words = about_what_comes_out(given, mean, off), blurred, about_the_dead(given.rows, RELU)
-    st.markdown(" ".join(filter(None, words)))
+    sections.say(" ".join(filter(None, words)))
 
 
 def about_what_comes_out(given: Inputs, mean: float, off: float) -> str:
@@ -222,7 +221,7 @@ def the_next_layer(inputs, mu, sigma, pasted, width, seed):
         ("Spread from the inputs", scatter, of_inputs),
     )
     pictures.neurons(seen, shift, predicted, reach)
-    st.markdown(about_the_neurons(seen, mean, variance, reach, blurred))
+    sections.say(about_the_neurons(seen, mean, variance, reach, blurred))
 
 
 def about_the_neurons(seen: conditioning.NextLayer, mean, variance, reach, blurred: str) -> str:
@@ -255,7 +254,7 @@ def slower(width, eta, inputs, mu, sigma, pasted):
     layers, names = {WITH: raw, WITHOUT: centred}, {"relu": WITH, "centred": WITHOUT}
     name = "Descent, with the mean and without"
     pictures.descents(name, "descent", layers, eta, names, taken)
-    st.markdown(
+    sections.say(
         f"{about_the_descent(raw, taken, eta)}\n\n:small[Assumed: independent units, a linear "
         "read-out whose target weights sum to zero, one learning rate for all weights. In the "
         f"{raw.samples:,} samples measured here the directions are not equally steep, so measured "
@@ -308,7 +307,7 @@ def against_another(compare, inputs, mu, sigma, pasted):
     name = f"Descent with the ReLU and with {label}"
     pictures.descents(name, "compared", layers, 1.0, names, taken)
     words = about_the_other(relu, other, taken), about_the_dead(given.rows, RELU, compare)
-    st.markdown(" ".join(words))
+    sections.say(" ".join(words))
 
 
 def about_the_other(relu: Layer, other: Layer, taken: list[int | None]) -> str:

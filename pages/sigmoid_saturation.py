@@ -120,7 +120,7 @@ def the_curve(probe, offset, reach, threshold, log_slope):
         f"with slope {number(slope)}; {share:.0%} of the inputs from −{reach} to {reach} lie where "
         f"the slope is below {threshold:g}.",
     )
-    st.markdown(about_the_slope(probe, offset, slope, threshold, bool(zones.size)))
+    sections.say(about_the_slope(probe, offset, slope, threshold, bool(zones.size)))
 
 
 def beside_its_slope(
@@ -203,7 +203,7 @@ def a_stuck_neuron(start, rate):
         by_step("loss / first loss", {k: run.loss / run.loss[0] for k, run in runs.items()}, needed)
     learnt = f"Its output is at least {LEARNT} from the start. " if start > 2.2 else ""
     factor = float(SIGMOID.derivative(start))
-    st.markdown(
+    sections.say(
         f"{learnt}Squared error multiplies by the slope, cross-entropy cancels it: the gradients "
         rf"are $(a - 1)\,\sigma'(z)$ and $a - 1$. At z = {number(start)} the slope is "
         f"{number(factor, 3)}, so the first step of squared error is {number(1 / factor, 3)} times "
@@ -274,7 +274,7 @@ def in_a_row(depth, weight):
         ),
     )
     along_the_row(depth, weight, gradient, bound, passed)
-    st.markdown(about_the_chain(weight, units, gradient[depth]))
+    sections.say(about_the_chain(weight, units, gradient[depth]))
 
 
 def along_the_row(

@@ -110,7 +110,7 @@ def build_it(rule, terms, spacing):
         ),
     )
     pictures.growing(sigmoids, at, error)
-    st.markdown(about_the_sum(sigmoids, at, error) + about_the_rule(rule, terms))
+    sections.say(about_the_sum(sigmoids, at, error) + about_the_rule(rule, terms))
 
 
 def about_the_rule(rule: str, terms: int) -> str:
@@ -166,7 +166,7 @@ def where_it_ends(terms, span):
         (f"Slope at x = {number(edge)}", number(slope), "Of the sum, at the last input: the dot."),
     )
     pictures.ending(sigmoids, (edge, value, slope), flat)
-    st.markdown(about_the_end(sigmoids, edge, value, slope))
+    sections.say(about_the_end(sigmoids, edge, value, slope))
 
 
 def about_the_end(sigmoids: SigmoidSum, edge: float, value: float, slope: float) -> str:
@@ -213,7 +213,7 @@ def finer(rule, spacing):
         pictures.parts(sigmoids, cost_of_steps, cost_of_end)
     with right:
         pictures.against_spacing(SPACINGS, by_rule, sigmoids.spacing, largest)
-    st.markdown(about_finer(rule, sigmoids, orders, by_rule[POSTS]))
+    sections.say(about_finer(rule, sigmoids, orders, by_rule[POSTS]))
 
 
 def fitted_orders(by_rule: dict[str, np.ndarray]) -> dict[str, float]:
@@ -259,7 +259,7 @@ def softplus_to_relu(beta, softplus_at):
         ("Slope of the ReLU there", number(relu_slope), "0 up to 0, and 1 above it."),
     )
     pictures.softplus_and_relu(softplus, (softplus_at, value, slope))
-    st.markdown(about_softplus(beta, softplus_at, slope, gap))
+    sections.say(about_softplus(beta, softplus_at, slope, gap))
 
 
 def about_softplus(beta: float, at: float, slope: float, gap: float) -> str:
@@ -283,7 +283,7 @@ def what_is_true():
     """Which of the post's sentences about the sum, softplus and the ReLU hold?"""
     sections.claims(claims.claims())
     pictures.as_printed()
-    st.markdown(
+    sections.say(
         "Far below zero 1 + eˣ keeps few digits of eˣ, and at last none: the formula as printed "
         "goes in steps, and then it is exactly 0. At x = −37 softplus is "
         f"{number(float(SOFTPLUS(-37.0)), 3)}."

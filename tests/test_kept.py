@@ -74,7 +74,7 @@ def test_the_last_good_numbers_of_visitors_are_their_own():
 
 def test_a_changed_page_is_drawn_anew(monkeypatch, tmp_path):
     made, page = [], tmp_path / "page.py"
-    monkeypatch.setattr(kept, "_drawn", lambda *key: made.append(key[:3]) or {})
+    monkeypatch.setattr(kept, "_drawn", lambda *key: made.append(key[:3]) or ({}, []))
     for year, code in ((1, "STEPS = 1"), (1, "STEPS = 1"), (2, "STEPS = 2")):
         page.write_text(f"{code}\ndef view(): return STEPS")
         os.utime(page, (year, year))
@@ -86,7 +86,7 @@ def test_a_changed_page_is_drawn_anew(monkeypatch, tmp_path):
 
 def test_a_page_and_its_pictures_may_have_a_file_of_the_same_name(monkeypatch, tmp_path):
     made = []
-    monkeypatch.setattr(kept, "_drawn", lambda *key: made.append(key[0]) or {})
+    monkeypatch.setattr(kept, "_drawn", lambda *key: made.append(key[0]) or ({}, []))
     for room in ("pages", "pictures"):
         (tmp_path / room).mkdir()
         file = tmp_path / room / "depth.py"

@@ -8,8 +8,9 @@ Colours are places in the theme's palette (`.streamlit/config.toml`): light and 
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import downloads, tables
+from dashboard import downloads, looks, tables
 
+from . import overlay
 from .curves import bands as bands
 from .curves import lines as lines
 from .dotted import dotted as dotted
@@ -45,12 +46,17 @@ def show(
     What is `beside` can be read and taken along with the chart, but is not drawn.
     """
     name = title or name or key.capitalize()
+    look = looks.now()
     if title:
         specification = {**specification, "title": {"text": title, "offset": 6}}
     specification = {**specification, "description": f"Chart: {name}"}
     drawn = data | {"message": pa.table({"text": [alt]})}
     if "curve" in data:
         drawn["hover"] = tables.readings(data["curve"])
-    more = {"on_select": on_select} if on_select else {}
-    st.vega_lite_chart({**specification, "datasets": drawn}, key=key, **more)
+    if look.veiled:
+        drawn, beside, on_select = overlay.veiled(look, key, drawn), None, None
+    if not look.recorded:
+        over, shown = overlay.over(specification, key, drawn, look)
+        more = {"on_select": on_select} if on_select else {}
+        st.vega_lite_chart({**over, "datasets": shown}, key=key, **more)
     downloads.remember(name, key, specification, drawn | (beside or {}))

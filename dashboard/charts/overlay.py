@@ -1,0 +1,125 @@
+"""What a look adds to a kept specification: a guess, a pinned view behind, larger type."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pyarrow as pa
+
+from dashboard.looks import Guess, Look
+
+from .style import INK
+
+GHOSTED = ("curve", "lower", "probe", "lower_probe", "bars", "dots")  # tables that are what is seen
+VEILED = "This picture is veiled until you have answered the question above it."
+GHOST = {"color": INK.to_dict(), "opacity": 0.5, "aria": False}
+LARGER, LARGE_TYPE, LARGE_HEIGHT = 1.8, 18, 470  # in a slide: strokes and dots, letters, a picture
+Layers = list[dict[str, Any]]
+
+
+def veiled(look: Look, key: str, tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
+    """The tables of a chart, those emptied that the look does not keep."""
+    shown, of = set(look.keeps), {"hover": "curve"}  # a reading is kept with what is read
+    return {
+        name: rows if f"{key}.{of.get(name, name)}" in shown else rows.slice(0, 0)
+        for name, rows in tables.items()
+    } | {"message": pa.table({"text": [VEILED]})}
+
+
+def over(
+    specification: dict, key: str, tables: dict[str, pa.Table], look: Look
+) -> tuple[dict, dict[str, pa.Table]]:
+    """The specification and the tables of a chart, with what the look adds to them."""
+    if look.ghosts and (ghost := look.ghosts.charts.get(key)):
+        names = [name for name in GHOSTED if name in ghost.tables and name in tables]
+        tables = tables | {_pinned(name): ghost.tables[name] for name in names}
+        specification = _each(specification, lambda layer: [*_behind(layer, names), layer])
+    if look.guess and look.guess.chart == key:
+        guess = {"at": [look.guess.value], "text": [look.guess.words]}
+        tables = tables | {"guess": pa.table(guess)}
+        specification = _each(specification, _guessing(look.guess))
+    return (_large(specification) if look.slide else specification), tables
+
+
+def _each(specification: dict, become: Callable[[dict], Layers]) -> dict:
+    """The specification with each of its layers replaced by those that it becomes."""
+    if "layer" not in specification:
+        return specification
+    layers = [each for layer in specification["layer"] for each in become(_each(layer, become))]
+    return {**specification, "layer": layers}
+
+
+def _pinned(table: str) -> str:
+    return f"pinned {table}"
+
+
+def _table(layer: dict) -> str | None:
+    return layer.get("data", {}).get("name")
+
+
+def _behind(layer: dict, names: list[str]) -> Layers:
+    """A layer once more in grey, over the table of the pinned view."""
+    if _table(layer) not in names:
+        return []
+    encoding = {k: v for k, v in layer["encoding"].items() if k in ("x", "y", "x2", "y2", "order")}
+    if "color" in layer["encoding"]:
+        encoding["detail"] = {"field": "series", "type": "nominal"}
+    mark = {k: v for k, v in layer["mark"].items() if k not in ("point", "strokeDash")} | GHOST
+    if mark["type"] == "bar":
+        mark |= {"opacity": 0.35}
+    shared = {k: layer[k] for k in ("transform",) if k in layer}
+    return [shared | {"data": {"name": _pinned(_table(layer))}, "mark": mark, "encoding": encoding}]
+
+
+def _guessing(guess: Guess) -> Callable[[dict], Layers]:
+    """Puts a dashed rule with its words in front of the first layer over the guess's table."""
+    done = []
+
+    def become(layer: dict) -> Layers:
+        if done or _table(layer) != guess.table or guess.axis not in layer.get("encoding", {}):
+            return [layer]
+        done.append(layer)
+        along = layer["encoding"][guess.axis]
+        if along.get("scale", {}).get("type") == "log" and guess.value <= 0:
+            return [layer]  # nowhere on this axis
+        return [layer, *_mark(guess.axis, along | {"field": "at"})]
+
+    return become
+
+
+def _mark(axis: str, along: dict) -> Layers:
+    """The rule and its words, at the right end of a level one, at the top of an upright one."""
+    data, ink = {"name": "guess"}, INK.to_dict()
+    rule = {"type": "rule", "color": ink, "strokeDash": [9, 5], "strokeWidth": 2.2, "clip": True}
+    words = {"type": "text", "color": ink, "fontSize": 13, "fontWeight": "bold", "clip": True}
+    if axis == "y":
+        end = {"x": {"value": {"expr": "width"}}}
+        words |= {"align": "right", "dx": -6, "dy": -8}
+    else:
+        end = {"y": {"value": 12}}
+        left = "scale('x', datum.at) > width / 2"
+        words |= {
+            "align": {"expr": f"{left} ? 'right' : 'left'"},
+            "dx": {"expr": f"{left} ? -6 : 6"},
+        }
+    text = {"field": "text", "type": "nominal"}
+    return [
+        {"data": data, "mark": rule | {"aria": False}, "encoding": {axis: along}},
+        {"data": data, "mark": words, "encoding": {axis: along, "text": text} | end},
+    ]
+
+
+def _large(specification: dict) -> dict:
+    """Letters and strokes that can be seen from the last row."""
+    letters = {"labelFontSize": LARGE_TYPE, "titleFontSize": LARGE_TYPE}
+    config = {"axis": letters, "legend": letters, "title": {"fontSize": LARGE_TYPE}}
+    specification = _each(specification, lambda layer: [dict(_thicker(layer))])
+    return {**specification, "height": LARGE_HEIGHT, "config": config}
+
+
+def _thicker(layer: dict) -> Iterator[tuple[str, Any]]:
+    for name, part in layer.items():
+        if name == "mark":
+            scaled = {k: v * LARGER for k, v in part.items() if k in ("strokeWidth", "size")
+                      and isinstance(v, (int, float))}  # fmt: skip
+            part = part | scaled | ({"fontSize": LARGE_TYPE} if part["type"] == "text" else {})
+        yield name, part

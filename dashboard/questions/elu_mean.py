@@ -1,0 +1,41 @@
+"""What the steps of ELU mean ask."""
+
+from dashboard.questions import OF_CLAIMS, Answers, Asked, Number
+from dashboard.wording import number
+
+
+def _of_the_mean(alpha, over, elu_mu, elu_sigma, **_) -> str:
+    """Over the inputs in force."""
+    inputs = f"inputs N({number(elu_mu)}, {number(elu_sigma**2)})"
+    if not over.startswith("A normal"):
+        inputs = "the inputs of the post's grid, −10 to 9.8"
+    return f"With α = {number(alpha)}, what is the mean output of ELU for {inputs}?"
+
+
+ASKED: Asked = {
+    "the_curve": Number(
+        "α = {alpha}. What does ELU give at x = {at}?",
+        -4,
+        7,
+        0.05,
+        within=0.1,
+        mark=("curve", "curve", "y"),
+    ),
+    "its_mean": Number(
+        _of_the_mean,
+        -3,
+        6,
+        0.01,
+        within=0.05,
+        keeps=("weighted.curve",),
+        mark=("weighted", "curve", "y"),
+    ),
+    "switched_off": Answers(
+        "Noise of deviation {noise} around a mean m below zero: from which m on downwards does ELU "
+        "(α = {alpha}) pass on less of it than leaky ReLU?",
+        ("already below −0.5", "only below −1.5", "only below −3", "nowhere"),
+        (-3, -1.5),
+        words=(("none", "nowhere"),),
+    ),
+    "what_is_true": OF_CLAIMS,
+}
