@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import frame, modes, session, share, tasks
+from dashboard import modes, session, share, tasks
 from dashboard.declared import Page, Step, takes
 from dashboard.tasks import FREE, LONGEST, READING, SEEN, VEIL, WORDS
 
@@ -81,7 +81,6 @@ class Builder:
             placeholder="paste the line, then Enter",
         )  # fmt: skip
         if line and (found := tasks.address_in(line)):
-            script, query = found
-            st.page_link(frame.ROOT / script, label="Open it →", query_params=query)
+            st.markdown(f"[Open it →]({share.addressed(*found)})")
         elif line:
             st.error("There is no link to a page of this app in that line.")

@@ -100,13 +100,14 @@ def run(page) -> None:
         if modes.alone() and info is not HOME:
             page.run()
             return
-        link, files = share.row(info.title)
+        link, files = share.row(info.title, alone=info is HOME or modes.asks())
         page.run()
         if not mine.asked:
             with st.sidebar:
                 own.field()
         share.fill(link, info.title)
-        downloads.fill(files)
+        if files:
+            downloads.fill(files)
 
 
 def way(words: str, title: str, step: str, **settings: Any) -> None:

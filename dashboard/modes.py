@@ -12,6 +12,15 @@ LINKED = {
 }
 
 
+ASKS = "task", "task_asks"  # of a link that sets a task: its words, its reading
+SLIDE_LINK = {KEY: SLIDE}
+
+
+def chart_link(key: str) -> dict[str, str]:
+    """What a link to one chart holds of it."""
+    return {KEY: CHART, CHART: key}
+
+
 def now() -> str:
     """The mode that the link asks for; empty for the whole page."""
     asked = st.query_params.get(KEY, "")
@@ -23,9 +32,9 @@ def alone() -> bool:
     return now() in (SLIDE, CHART)
 
 
-def linked() -> dict[str, str]:
-    """What a link to the same holds of it."""
-    return {key: st.query_params[key] for key in LINKED if alone() and key in st.query_params}
+def asks() -> bool:
+    """Whether the link sets a task."""
+    return any(key in st.query_params for key in ASKS)
 
 
 def enter(mode: str) -> None:

@@ -34,12 +34,16 @@ def switch() -> bool:
 
 
 class Asking:
-    """A question at hand: it stands above its step, and is drawn after it."""
+    """A question at hand: it stands above its step, and the step is looked at as it is answered."""
 
     def __init__(self, question: Question, key: str, values: dict[str, Any]):
-        self.question, self.key, self.values = question, key, values
-        self.guess, self.place = st.session_state.get(key), st.container()
+        self.question, self.key = question, key
         session.mine().answers |= {KEY: SWITCH, key: question}
+        asked = question.text(values)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{asked}**", width="stretch")
+            self.guess = question.field(key, asked, **IN_URL)
+        self.place = st.empty()
 
     def look(self, look: Look) -> Look:
         """How the step is drawn: veiled, or with the guess in it."""
@@ -47,18 +51,13 @@ class Asking:
             return replace(look, veiled=True, keeps=self.question.keeps)
         return replace(look, guess=self.question.guess(self.guess))
 
-    def draw(self, readings: list[tuple[str, str]]) -> None:
-        """Where it is answered; and how far the answer is from what the step reads."""
-        with self.place:
-            asked = self.question.text(self.values)
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(f"**{asked}**", width="stretch")
-                self.question.field(self.key, asked, **IN_URL)
-            if self.guess is not None and self.question.reading < len(readings):
-                label, reading = readings[self.question.reading]
-                said = self.question.judged(self.guess, reading)
-                since = ":small[A control has moved since.] " if self.moved() else ""
-                st.markdown(f"{since}{said} :small[({label})]")
+    def judge(self, readings: list[tuple[str, str]]) -> None:
+        """Say how far the answer is from what the step reads (label, value)."""
+        if self.guess is not None and self.question.reading < len(readings):
+            label, reading = readings[self.question.reading]
+            said = self.question.judged(self.guess, reading)
+            since = ":small[A control has moved since.] " if self.moved() else ""
+            self.place.markdown(f"{since}{said} :small[({label})]")
 
     def moved(self) -> bool:
         """Whether a control has moved since the guess was made."""

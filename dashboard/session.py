@@ -17,10 +17,11 @@ class Session:
     page: str = ""
     steps: dict[str, str] = field(default_factory=dict)  # page -> the step last looked at
     chooses: str = ""  # the page whose step was chosen last
+    names: list[str] = field(default_factory=list)  # those of the steps of this page
     first: str = ""  # the step that this page opens with
     opened: bool = False  # the link by which it was arrived at has been judged
     controls: dict[str, Any] = field(default_factory=dict)  # of this page, by name in the link
-    carried: set[str] = field(default_factory=set)  # what a link says beside steps and controls
+    carried: list[str] = field(default_factory=list)  # what a link says beside steps and controls
     drawn: dict[str, Any] = field(default_factory=dict)  # those of them that are in sight
     answers: dict[str, Any] = field(default_factory=dict)  # what is asked, by key in the link
     shown: dict[str, Any] = field(default_factory=dict)  # the charts in sight, by name

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import controls, own, session
+from dashboard import controls, modes, own, session
 from dashboard.controls import Choice, Control, Several
 from dashboard.wording import shortened
 
@@ -56,12 +56,11 @@ def addressed(address: str, settings: dict[str, Any]) -> str:
     return f"{address}?{query}" if query else address
 
 
-def embedding(title: str) -> str:
-    """The HTML that shows this view inside another page, in Streamlit's embed mode."""
-    address = link()
+def embedding(address: str, title: str, height: int = 900) -> str:
+    """The HTML that shows an address inside another page, in Streamlit's embed mode."""
     address += ("&" if "?" in address else "?") + "embed=true"
     return (
-        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="900" '
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{height}" '
         'style="border: 0"></iframe>'
     )
 
@@ -74,7 +73,7 @@ def open_link(page: str, names: list[str], linked: dict[str, Control]) -> None:
     parameters of what it draws; those of controls that this step does not draw are set here.
     """
     mine = session.mine()
-    mine.first = names[0]
+    mine.first, mine.names = names[0], names
     if not mine.opened:
         mine.opened = True
         step = Choice("Step", names, names[0], help="")
@@ -113,11 +112,16 @@ def _shown(text: str) -> str:
     return controls.plain(shortened(text, 40))
 
 
-def row(title: str):
-    """The title with its buttons beside it; gives the two popovers, to be filled after the page."""
+def row(title: str, alone: bool = False):
+    """The title with its buttons beside it; gives the two popovers, to be filled after the page.
+
+    Share stands `alone` where there is nothing to set or to take along; the other one is then None.
+    """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.title(title, anchor=False, width="stretch")
         link = st.popover("Share", key="share", on_change="rerun")
+        if alone:
+            return link, None
         files = st.popover("Download", key="download", on_change="rerun")
         said = "Set every control of this page to its default."
         st.button("Reset", key="reset", on_click=controls.reset, help=said)
@@ -125,7 +129,7 @@ def row(title: str):
 
 
 def fill(popover, title: str) -> None:
-    """The link and the embedding code, made only when asked for."""
+    """The links and the embedding code, made only when asked for."""
     if popover.open:
         with popover:
             mine, view = session.mine(), "exactly this view"
@@ -134,4 +138,24 @@ def fill(popover, title: str) -> None:
             st.markdown(f"The link to {view}:")
             st.code(link(), language=None, wrap_lines=True)
             st.markdown("To show it inside another page:")
-            st.code(embedding(title), language="html", wrap_lines=True)
+            st.code(embedding(link(), title), language="html", wrap_lines=True)
+            if mine.controls:
+                _more(title)
+
+
+def _more(title: str) -> None:
+    """A slide, one chart, and where a task is set: of a page of steps."""
+    mine, here = session.mine(), (st.context.url or "").split("?")[0]
+    if mine.steps.get(mine.page) in mine.names[:-1]:  # the last is all of them
+        st.button("Set a task", key="set a task", on_click=modes.enter, args=(modes.TASK,))
+        st.markdown("For a projector, large and with little around it:")
+        st.code(
+            addressed(here, settings(bare=True) | modes.SLIDE_LINK), language=None, wrap_lines=True
+        )
+        charts = {name: chart.key for name, chart in mine.shown.items()}
+        if charts:
+            name = st.selectbox(
+                "One chart alone, for a course page", list(charts), key="share chart"
+            )
+            address = addressed(here, settings(bare=True) | modes.chart_link(charts[name]))
+            st.code(embedding(address, f"{title}: {name}", 480), language="html", wrap_lines=True)

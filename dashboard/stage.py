@@ -82,7 +82,7 @@ def _draw(page: Page, step: Step, values: dict[str, Any], asking) -> None:
     with own.excused():
         readings = show(step, values, asking.look(look) if asking else look)
         if asking:
-            asking.draw(readings)
+            asking.judge(readings)
 
 
 def show(step: Step, values: dict[str, Any], look: Look) -> list[tuple[str, str]]:

@@ -70,7 +70,7 @@ def run(
     mine = session.mine()
     mine.controls = page.settable
     beside = modes.LINKED | {pins.KEY: page.pin, predict.KEY: predict.SWITCH} | tasks.linked(page)
-    mine.carried = set(beside) - {tasks.ANSWER, predict.KEY}
+    mine.carried = [key for key in beside if key not in (tasks.ANSWER, predict.KEY)]
     mine.locked = set()
     share.open_link(mine.page, [*page.names, ALL], mine.controls | beside)
     if task := tasks.opened(page):

@@ -1,5 +1,6 @@
 """A task in a link: a step, what of it can be moved, what is asked; and the answer as a line."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from math import isfinite, nan
 from pathlib import Path
@@ -7,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import streamlit as st
 
-from dashboard import controls, downloads, frame, session, share, stage
+from dashboard import controls, downloads, frame, modes, session, share, stage
 from dashboard.controls import Choice, Control, Several, Toggle, plain
 from dashboard.declared import Page, Step, takes
 from dashboard.looks import Look
@@ -15,7 +16,8 @@ from dashboard.wording import number, quantity
 
 LONGEST = 300  # letters of a teacher's question, and of an answer
 READINGS = 4  # of a step, at most
-WORDS, READING, FREE, SEEN, VEIL = "task", "task_asks", "task_moves", "task_shows", "task_veil"
+WORDS, READING = modes.ASKS
+FREE, SEEN, VEIL = "task_moves", "task_shows", "task_veil"
 ANSWER = "answer"
 
 
@@ -65,14 +67,9 @@ def linked(page: Page) -> dict[str, Control]:
     }
 
 
-def asked() -> bool:
-    """Whether the link sets a task."""
-    return WORDS in st.query_params or READING in st.query_params
-
-
 def opened(page: Page) -> Task | None:
     """The task that the link sets, as far as it can be read."""
-    if not asked():
+    if not modes.asks():
         return None
     known = linked(page)
     read = {
@@ -94,8 +91,6 @@ def draw(page: Page, task: Task, step: Step) -> None:
     held = {name: page.controls[name] for name in drawn if name not in task.free}
     mine.locked, mine.asked = set(controls.parts(held)), True
     st.markdown(":small[A task. Its words are those of whoever made this link:]")
-    if task.words:
-        st.markdown(f"**{plain(task.words)}**")
     place, leave = st.container(), st.container()
     with st.sidebar:
         stage.live(page, {step: place}, only=drawn, asks=lambda step, values: Answering(task))
@@ -104,29 +99,32 @@ def draw(page: Page, task: Task, step: Step) -> None:
 
 
 class Answering:
-    """The answer to a task: it stands above the step, and is drawn after it."""
+    """The answer to a task: it stands above the step, which is looked at as it is answered."""
 
     def __init__(self, task: Task):
-        self.task, self.answer = task, st.session_state.get(ANSWER) or ""
-        self.place = st.container()
+        self.task = task
         session.mine().answers[ANSWER] = FIELD
+        self.question = st.empty()
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            self.answer = FIELD.draw(ANSWER, {})
+            self.copy = st.empty()
+        self.compared = st.empty()
 
     def look(self, look: Look) -> Look:
         """Veiled until there is an answer, if the task says so."""
         return replace(look, veiled=self.task.veil and not self.answer)
 
-    def draw(self, readings: list[tuple[str, str]]) -> None:
-        """Where it is answered, and then what is computed and the line to pass on."""
+    def judge(self, readings: list[tuple[str, str]]) -> None:
+        """What is asked, and after the answer what is computed and the line to pass on."""
         place = self.task.reading
         label, value = readings[place] if place is not None and place < len(readings) else ("", "")
-        with self.place:
+        asked = f"What is “{label}” here?" if label else ""
+        self.question.markdown(f"**{plain(self.task.words)}** {asked}")
+        if self.answer:
             if label:
-                st.markdown(f"What is “{label}” here?")
-            FIELD.draw(ANSWER, {})
-            if self.answer:
-                if label:
-                    st.markdown(compared(self.answer, value))
-                st.markdown("**Copy my answer:** one line, for whoever set the task.")
+                self.compared.markdown(compared(self.answer, value))
+            with self.copy.popover("Copy my answer"):
+                st.markdown("One line, for whoever set the task:")
                 st.code(self.line(label, value), language=None, wrap_lines=True)
 
     def line(self, label: str, value: str) -> str:
@@ -153,14 +151,12 @@ def compared(answer: str, value: str) -> str:
 
 
 def address_in(line: str) -> tuple[str, dict[str, list[str]]] | None:
-    """The page's script and the query of the last link in a line; None if there is none."""
+    """The page, as a link beside it has it, and the query of the last link to one in a line."""
+    names = {Path(page.script).stem for page in frame.PAGES}
     for word in reversed(line.split()):
-        try:
+        with suppress(ValueError):  # no address
             parts = urlsplit(word)
-        except ValueError:
-            continue
-        name = parts.path.rstrip("/").rpartition("/")[2]
-        page = next((page for page in frame.PAGES if Path(page.script).stem == name), None)
-        if parts.scheme in ("http", "https") and page:
-            return page.script, parse_qs(parts.query, keep_blank_values=True)
+            name = parts.path.rstrip("/").rpartition("/")[2]
+            if parts.scheme in ("http", "https") and name in names:
+                return name, parse_qs(parts.query, keep_blank_values=True)
     return None
