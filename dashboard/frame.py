@@ -23,7 +23,8 @@ class PageInfo(NamedTuple):
 HOME = PageInfo(
     "dashboard/home.py",
     "Activation Lab",
-    "How did neural networks get from the sigmoid to the ReLU and the ELU, and is the story true?",
+    "Move a curve, see what it does to a network, and check what is said about it: from the "
+    "sigmoid to the ReLU, the ELU and your own.",
 )
 PAGES = (
     PageInfo(
@@ -90,19 +91,16 @@ def run(page) -> None:
     mine.page, mine.framed, mine.reframed = info.title, True, False
     mine.drawn, mine.shown, mine.asked = {}, {}, False
     own.receive()
-    if (
-        info is HOME
-    ):  # else the page declares its own: a click before that has those of the last run
-        mine.controls, mine.opened = {}, True
     with turns.turn(), streamlit_internals.together():
         streamlit_internals.style()
-        link, files = share.row(info.title)
+        link, files = share.row(info.title, alone=info is HOME)
         page.run()
         if not mine.asked:
             with st.sidebar:
                 own.field()
         share.fill(link, info.title)
-        downloads.fill(files)
+        if files:
+            downloads.fill(files)
 
 
 def way(words: str, title: str, step: str, **settings: Any) -> None:

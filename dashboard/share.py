@@ -95,8 +95,9 @@ def _taken(key: str, entries: list[str], control: Control | None) -> str | None:
     if whole and (many or len(entries) == 1):
         return None
     if whole:
-        st.query_params[key] = entries[-1]  # nothing is bound to it yet
-        return f"{asked} was given {len(entries)} times: the last one counts."
+        st.query_params[key] = entries[control.counting]  # nothing is bound to it yet
+        which = "last" if control.counting == controls.LAST else "first"
+        return f"{asked} was given {len(entries)} times: the {which} one counts."
     must = f"it must be {control.allowed}"
     if len(entries) > 1 and not many:
         must = "it may be given only once"
@@ -108,11 +109,16 @@ def _shown(text: str) -> str:
     return controls.plain(shortened(text, 40))
 
 
-def row(title: str):
-    """The title with its buttons beside it; gives the two popovers, to be filled after the page."""
+def row(title: str, alone: bool = False):
+    """The title with its buttons beside it; gives the two popovers, to be filled after the page.
+
+    Share stands `alone` where there is nothing to set or to take along; the other one is then None.
+    """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.title(title, anchor=False, width="stretch")
         link = st.popover("Share", key="share", on_change="rerun")
+        if alone:
+            return link, None
         files = st.popover("Download", key="download", on_change="rerun")
         said = "Set every control of this page to its default."
         st.button("Reset", key="reset", on_click=controls.reset, help=said)
