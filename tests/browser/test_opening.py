@@ -1,4 +1,4 @@
-"""The opening page in a browser: a dot to move, a first answer, and all of it on the first screen."""
+"""The opening page in a browser: a dot to move, a first answer, all on the first screen."""
 
 import re
 
@@ -31,7 +31,7 @@ def place(tab) -> tuple:
 def sent(tab) -> list:
     """Fills with what the page tells the server from its next visit on."""
     found = []
-    tab.on("websocket", lambda socket: socket.on("framesent", found.append))
+    tab.on("websocket", lambda socket: socket.on("framesent", lambda text: found.append(text)))
     return found
 
 
@@ -116,7 +116,7 @@ def test_another_bold_curve_leaves_the_dot_where_it_is(server, tab):
     assert tab.locator(SLIDER).input_value() == at
 
 
-def test_a_finger_drags_the_dot(server, new_tab, chromium):
+def test_a_finger_drags_the_dot(server, new_tab):
     tab = new_tab(390, 844)
     visit(tab, server)
     finger = tab.context.new_cdp_session(tab)
@@ -142,9 +142,9 @@ def test_all_of_it_is_on_the_first_screen(server, new_tab, scheme):
     ends = [bottom(tab, selector) for selector in FIRST_SCREEN]
     assert ends == sorted(ends) and ends[-1] <= 800
     assert max(bottom(tab, f".st-key-tiles > div:nth-child({n})") for n in range(1, 8)) <= 800
-    pictures_of_tiles = tab.locator(".tile img")
-    assert pictures_of_tiles.count() == 7
-    widths = pictures_of_tiles.evaluate_all("all => all.map(each => each.naturalWidth)")
+    small = tab.locator(".tile img")
+    assert small.count() == 7
+    widths = small.evaluate_all("all => all.map(each => each.naturalWidth)")
     assert all(widths), "a small curve is not drawn"
     curves = tab.locator(CHART).first.bounding_box()
     readings = (
