@@ -23,8 +23,8 @@ class PageInfo(NamedTuple):
 HOME = PageInfo(
     "dashboard/home.py",
     "Activation Lab",
-    "Move a curve, see what it does to a network, and check what is said about it: from the "
-    "sigmoid to the ReLU, the ELU and your own.",
+    "A lab for activation functions: touch a curve, see what it does to a deep network, and check "
+    "what is said about it.",
 )
 PAGES = (
     PageInfo(

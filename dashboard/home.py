@@ -40,7 +40,9 @@ STYLE = """<style>
 .st-key-left label p { font-size: 1rem; font-weight: 600; }
 .st-key-doors [data-testid="stColumn"] { padding: 0.4rem 1rem 0.6rem; }
 .st-key-doors [data-testid="stColumn"] > [data-testid="stVerticalBlock"] { gap: 0.2rem; }
-.st-key-doors a p { font-weight: 600; }
+.st-key-doors a { min-height: 2.5rem; }
+.st-key-doors a p, .st-key-verdict a p { font-weight: 600; }
+.st-key-verdict { gap: 0 0.5rem; }
 .st-key-doors label p { font-size: 1rem; font-weight: 600; }
 .st-key-tiles > div { flex: 1 1 8rem !important; gap: 0; }
 .st-key-tiles a { padding: 0; }
@@ -120,14 +122,10 @@ def prediction() -> None:
     """A question, and whether the answer is right."""
     with turns.turn(), streamlit_internals.together():
         if said := asked("left"):
-            st.markdown(pictures.judged(said))
-            frame.way(
-                "See it unit by unit",
-                "Sigmoid saturation",
-                "In a row",
-                depth=pictures.UNITS,
-                weight=1,
-            )
+            with st.container(horizontal=True, vertical_alignment="center", key="verdict"):
+                st.markdown(pictures.judged(said), width="content")
+                row = {"depth": pictures.UNITS, "weight": 1}
+                frame.way("See it", "Sigmoid saturation", "In a row", **row)
 
 
 def doors() -> None:

@@ -224,7 +224,7 @@ def test_one_click_says_whether_the_answer_is_right(answer):
     assert ("green-badge[right]" in said) == (answer == pictures.right())
     assert ("red-badge[wrong]" in said) == (answer != pictures.right())
     assert f"**{power(10 * log10(0.25))}**" in said
-    page, query = links(app)["See it unit by unit →"]
+    page, query = links(app)["See it →"]
     shown = visit(f"pages/{page}.py", **query)
     assert not shown.warning
     assert dict(readings(shown))["Through 10 units"] in said

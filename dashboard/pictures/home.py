@@ -143,7 +143,7 @@ class Answer(NamedTuple):
 ANSWERS = {
     "A quarter": Answer(STEEPEST, "is what the first of them leaves, and nine more follow"),
     "A fortieth": Answer(
-        STEEPEST / UNITS, "would be a quarter shared among ten, but slopes in a row multiply"
+        STEEPEST / UNITS, "is a quarter shared by ten, but slopes in a row multiply"
     ),
     "A millionth": Answer(1e-6),
 }
@@ -162,8 +162,8 @@ def judged(answer: str) -> str:
     if answer == right():
         verdict = f":green-badge[right] {STEEPEST:g}, {UNITS} times over"
     return (
-        f"{verdict}: **{truth}**. Where each feeds the next only the first can be at its steepest, "
-        f"and {real} is left."
+        f"{verdict}: **{truth}**. "
+        f"If each feeds the next, only the first is at its steepest: {real}."
     )
 
 

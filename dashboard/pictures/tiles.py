@@ -147,7 +147,7 @@ def drawn(curves: Curves) -> str:
         )
     svg = "http://www.w3.org/2000/svg"
     box = f'<svg xmlns="{svg}" viewBox="0 0 {WIDE} {HIGH}">{"".join(reversed(parts))}</svg>'
-    return f'<img alt="" src="data:image/svg+xml,{quote(box)}">'
+    return f'<img alt="" src="data:image/svg+xml,{quote(box, safe="/:=, ")}">'
 
 
 @lru_cache(maxsize=32)

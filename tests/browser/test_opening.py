@@ -54,7 +54,7 @@ def test_a_newcomer_reaches_a_right_or_wrong_answer_in_one_click(server, tab, ex
     expect(tab.locator(VERDICT)).to_have_text("right" if answer == pictures.right() else "wrong")
     settle(tab)
     assert query(tab) == {"left": [answer]}
-    tab.get_by_role("link", name="See it unit by unit").click()
+    tab.get_by_role("link", name="See it").click()
     tab.get_by_role("heading", name="Sigmoid saturation").wait_for()
     settle(tab)
     shown = tab.locator("[data-testid=stMetricValue]").first.inner_text()
