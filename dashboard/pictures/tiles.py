@@ -22,7 +22,7 @@ from dashboard.wording import number, power
 WIDE, HIGH, EDGE = 140, 34, 2  # of a small curve's box, and what a thick line needs
 FAR = 10.0  # where the sigmoid's slope is read
 LATE = 0.01  # a training loss
-POINTS = 61
+POINTS = 41
 SIGMOID, SOFTPLUS, RELU, ELU = (ACTIVATIONS[k] for k in ("sigmoid", "softplus", "relu", "elu"))
 Curves = dict[str, np.ndarray]  # over one x, by activation id; the first one is drawn boldly
 
