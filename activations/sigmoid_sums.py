@@ -16,6 +16,7 @@ import numpy as np
 
 from . import functions
 from .activation import ACTIVATIONS, Array
+from .gaussian import moments
 
 MOST_TERMS = 10_000
 FINEST, COARSEST = 1e-4, 100.0  # spacings; the cost of an endless sum grows as 1 / spacing
@@ -24,7 +25,7 @@ COSTS = Path(__file__).parent / "data" / "sum_costs.csv"
 LONG = 100.0  # a sum that reaches further is computed from endless ones
 BLOCK = 2**16  # array elements worked on at once, so that the memory does not grow with n
 
-softplus = ACTIVATIONS["softplus"]
+sigmoid, softplus = ACTIVATIONS["sigmoid"], ACTIVATIONS["softplus"]
 
 
 class Rule(NamedTuple):
@@ -78,6 +79,13 @@ class SigmoidSum:
         """The sum and its slope."""
         value, slope = self._added(x, 0, self.n)
         return self.weight * value, self.weight * slope
+
+    def mean(self, mu: float, sigma: float) -> float:
+        """E of the sum for an input from N(mu, sigma^2): the weighted means of its sigmoids.
+
+        ValueError as for `moments`.
+        """
+        return self.weight * float(moments(sigmoid, mu - self.offsets, sigma).mean.sum())
 
     def growth(self, x, counts) -> Array:
         """The sums of the first counts[j] sigmoids, shape (k, size), for rising counts up to n."""

@@ -24,6 +24,7 @@ MOST_LETTERS = 60
 LONGEST_IN_LINK = 6_000  # nginx refuses a request line above 8 kB, uvicorn one above 16 kB
 MARKDOWN = re.compile(r"[!-+/:<-@\[-`{-~-]|\.(?=\S)")  # what a visitor's word could format with
 MIRROR = "mirror"
+FIRST, LAST = 0, -1  # of several entries for one control in a link, the one that Streamlit takes
 
 
 def plain(text: str) -> str:
@@ -47,6 +48,7 @@ class Control:
     _: KW_ONLY
     help: str
     when: tuple[str, tuple] | None = None
+    counting = LAST
 
     def parts(self, name: str) -> dict[str, "Control"]:
         """What stands in the link for this control, by key."""
@@ -177,8 +179,9 @@ class Choice(Control):
         return asked if asked in self.offered() else self.default
 
     def read(self, entries: list[str]) -> tuple[Any, bool]:
-        good = entries[-1] in self.offered()
-        return (entries[-1] if good else None), good
+        entry = entries[self.counting]
+        good = entry in self.offered()
+        return (entry if good else None), good
 
     def widget(self, key: str, **more) -> str:
         options = self.offered()

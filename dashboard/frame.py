@@ -23,7 +23,8 @@ class PageInfo(NamedTuple):
 HOME = PageInfo(
     "dashboard/home.py",
     "Activation Lab",
-    "How did neural networks get from the sigmoid to the ReLU and the ELU, and is the story true?",
+    "A lab for activation functions: touch a curve, see what it does to a deep network, and check "
+    "what is said about it.",
 )
 PAGES = (
     PageInfo(
@@ -88,13 +89,9 @@ def run(page) -> None:
     if mine.page != info.title:
         mine.opened = False
     mine.page, mine.framed, mine.reframed = info.title, True, False
-    mine.drawn, mine.shown, mine.asked = {}, {}, False
+    mine.drawn, mine.shown, mine.carried, mine.asked = {}, {}, [], False
     own.receive()
     predict.receive()
-    if (
-        info is HOME
-    ):  # else the page declares its own: a click before that has those of the last run
-        mine.controls, mine.opened = {}, True
     with turns.turn(), streamlit_internals.together():
         streamlit_internals.style()
         if modes.alone() and info is not HOME:

@@ -1,18 +1,97 @@
-"""The opening page: the story's five curves, and the visitor's own; a sentence each; where to go.
+"""The opening page: a curve to touch, a first prediction, three doors, and what the pages found.
 
 It lies here because a page of the `pages/` folder cannot be both the default page and a deep link.
 """
 
-import numpy as np
 import streamlit as st
 
-from activations import ACTIVATIONS, Activation, Undefined, __version__
+from activations import Activation, Undefined, __version__
 from activations.figures import DEEP as LAYERS
 from activations.initialisation import PRESERVING, Start, gain
-from activations.sigmoid_sums import POST
-from dashboard import charts, engineer, frame, own, sections, tables
+from dashboard import (
+    engineer,
+    frame,
+    kept,
+    own,
+    sections,
+    session,
+    share,
+    streamlit_internals,
+    turns,
+)
+from dashboard.choosers import Name
+from dashboard.controls import FIRST, Choice
+from dashboard.pictures import home as pictures
+from dashboard.pictures.tiles import tiles
 from dashboard.wording import number, power
 
+STYLE = """<style>
+.st-key-opening { gap: 0.7rem; container-type: inline-size; }
+.st-key-story { gap: 0.5rem; }
+.st-key-story form.vega-bindings { padding: 0 0 0 17px; width: calc(60% + 8px); }
+.st-key-story .vega-bind label, .st-key-story .vega-bind input { width: 100%; flex: 1; }
+.st-key-story .vega-bind-name { position: absolute; clip-path: inset(50%); }
+.st-key-story .vega-bind input + span { display: none; }
+.st-key-story .vega-bind input { --vega-range-progress: 0% !important; }
+.st-key-story svg.marks { touch-action: pan-y; }
+.st-key-left [data-testid="stButtonGroup"] {
+    display: flex; flex-flow: row wrap; align-items: center; gap: 0.3rem 1rem;
+}
+.st-key-left label p { font-size: 1rem; font-weight: 600; }
+.st-key-doors [data-testid="stColumn"] { padding: 0.4rem 1rem 0.6rem; }
+.st-key-doors [data-testid="stColumn"] > [data-testid="stVerticalBlock"] { gap: 0.2rem; }
+.st-key-doors a { min-height: 2.5rem; }
+.st-key-doors a p, .st-key-verdict a p { font-weight: 600; }
+.st-key-verdict { gap: 0 0.5rem; }
+.st-key-doors label p { font-size: 1rem; font-weight: 600; }
+.st-key-tiles > div { flex: 1 1 8rem !important; gap: 0; }
+.st-key-tiles a { padding: 0; }
+.tile { margin-top: -0.4rem; }
+.tile img { width: 100%; max-width: 10rem; display: block; }
+.tile b { display: block; font-size: 1.15rem; line-height: 1.35; }
+.tile span { display: block; font-size: 0.8rem; line-height: 1.25; }
+@container (max-width: 620px) {
+    .st-key-story form.vega-bindings { width: 100%; }
+    .st-key-tiles > div { flex-basis: 40% !important; }
+}
+</style>"""
+SEVEN = frame.PAGES[:7]
+
+
+class Tabs(Name):
+    """A name of an activation, all of them in sight."""
+
+    counting = FIRST
+
+    def draw(self, name: str, so_far: dict) -> str:
+        return super().draw(name, so_far) or self.default  # none where a link says `curve=`
+
+    def widget(self, key: str, **more) -> str | None:
+        return st.segmented_control(
+            self.label, self.offered(), default=self.default, required=True, key=key,
+            label_visibility="collapsed", **more,
+        )  # fmt: skip
+
+
+class Asked(Choice):
+    """A question with its answers in sight, at first none chosen."""
+
+    counting = FIRST
+
+    def widget(self, key: str, **more) -> str | None:
+        return st.segmented_control(self.label, self.offered(), key=key, **more)
+
+
+CONTROLS = {
+    "curve": Tabs("Curve", pictures.NAMES, pictures.NAMES[0], help="The one that is bold."),
+    "left": Asked(
+        "Predict: ten sigmoids in a row, each at its steepest, weights 1. What is left of the "
+        "gradient?",
+        list(pictures.ANSWERS),
+        None,
+        help="",
+    ),
+}
 FOLLOWED = {  # a step of a page where it is seen, by what the button says
     "Its card and code": ("Gallery", "Yours", {}),
     f"Through {LAYERS} layers": (
@@ -22,6 +101,48 @@ FOLLOWED = {  # a step of a page where it is seen, by what the button says
     ),
     "Train it against GELU": ("Learning speed", "Verdict", own.AGAINST_GELU),
 }
+
+
+def asked(name: str):
+    """Draw a control of this page; gives its value."""
+    session.mine().drawn[name] = CONTROLS[name]
+    return CONTROLS[name].draw(name, {})
+
+
+@st.fragment
+def story() -> None:
+    """The curves, one of them bold, and what it does."""
+    with turns.turn(), streamlit_internals.together(), st.container(key="story"):
+        curve = asked("curve")
+        kept.draw(pictures.picture, curve=curve, yours=own.configured())
+
+
+@st.fragment
+def prediction() -> None:
+    """A question, and whether the answer is right."""
+    with turns.turn(), streamlit_internals.together():
+        if said := asked("left"):
+            with st.container(horizontal=True, vertical_alignment="center", key="verdict"):
+                st.markdown(pictures.judged(said), width="content")
+                row = {"depth": pictures.UNITS, "weight": 1}
+                frame.way("See it", "Sigmoid saturation", "In a row", **row)
+
+
+def doors() -> None:
+    """Where to go: to learn, to teach, or to choose an activation."""
+    with st.container(key="doors"):
+        learn, teach, choose = st.columns(3, border=True)
+    with learn:
+        st.markdown("**Learn:** seven questions, guess first")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            frame.way("Start", "Sigmoid saturation", "The curve", predict=True)
+            with st.popover("The seven", type="tertiary"):
+                st.markdown("\n".join(f"1. **{page.title}**. {page.question}" for page in SEVEN))
+    with teach:
+        st.markdown("**Teach:** set a task; it is one link")
+        frame.way("Set a task", "ELU mean", "Its mean", view="task")
+    with choose:
+        own.field("Choose: your own f(x)")
 
 
 def of_yours(act: Activation) -> None:
@@ -46,63 +167,34 @@ def of_yours(act: Activation) -> None:
             frame.way(words, title, step, **settings)
 
 
-st.markdown(frame.HOME.question)
-own.field()
-if yours := own.configured():
-    with own.excused():
-        of_yours(yours)
-x = np.linspace(-4, 12, 401)
-sigmoid, softplus, relu, elu = (
-    ACTIVATIONS[name] for name in ("sigmoid", "softplus", "relu", "elu")
-)
-curves = {
-    "Sigmoid": sigmoid(x),
-    "Sum of sigmoids": POST.evaluate(x)[0],
-    "Softplus": softplus(x),
-    "ReLU": relu(x),
-    "ELU": elu(x),
-}
-names = {"sigmoid": "Sigmoid", "sum": "Sum of sigmoids"}
-names |= {act.id: act.label for act in (softplus, relu, elu)}
-if yours:
-    curves[own.YOURS], names[yours.id] = yours(x), own.YOURS
-charts.show(
-    charts.lines(
-        "input x", "output", charts.series(**names), y_domain=(-2, 12), height=400,
-    ),
-    key="story", curve=tables.curves(x, **curves),
-    alt="Five curves from x = −4 to 12: the sigmoid stays below 1; the sum of sigmoids follows "
-    "softplus and bends off at 10; the ReLU is 0 and then x; the ELU has a floor at −1."
-    + " Yours is drawn with them." * bool(yours),
-)  # fmt: skip
+def seven_tiles() -> None:
+    """What each of the seven pages found."""
+    found = tiles()
+    with st.container(horizontal=True, key="tiles"):
+        for page in SEVEN:
+            with st.container():
+                st.page_link(frame.ROOT / page.script, label=f"**{page.title}**")
+                st.html(found[page.title].html())
 
-SAID = {
-    "Sigmoid saturation": "The **sigmoid** squashes any input into (0, 1). Far out it is flat: at "
-    f"x = 10 its slope is {number(float(sigmoid.derivative(10.0)), 3)}, and hardly any gradient "
-    "passes through it.",
-    "Sum of sigmoids": f"A **sum of {POST.n} shifted sigmoids** rises further, close to "
-    "**softplus**, log(1 + eˣ), and bends off where its last sigmoid does.",
-    "ReLU bias": "**ReLU**, max(0, x), is softplus with a corner. Its mean output is "
-    f"positive: {relu.mean(0, 1):.3f} for standard normal inputs.",
-    "ELU mean": "The **ELU** goes below zero, down to −α, and brings that mean to "
-    f"{elu.mean(0, 1):.3f}. Whether it learns faster for that reason is another question.",
-    "Depth": "Many **layers** multiply what one does to a gradient. Of 50 ReLU layers each keeps "
-    f"it, or takes it times {relu.mean_square_slope(0, 1) ** 0.5:.2f}: the initial weights decide.",
-    "Learning speed": "**Does it learn faster?** Small networks learn to read handwritten digits, "
-    "each activation at its own best learning rate, with the same draws for all.",
-    "Gallery": f"**All {len(ACTIVATIONS)} activations** at a glance: their properties computed, "
-    "any of them side by side, and the code for four frameworks.",
-}
-for pages in (frame.PAGES[:4], frame.PAGES[4:]):  # the story, and what tests it
-    for info, column in zip(pages, st.columns(4), strict=False):
-        with column:
-            st.page_link(frame.ROOT / info.script, label=f"**{info.title}**")
-            st.markdown(SAID[info.title])
-st.markdown(
-    ":small[The story is that of a blog post, “Exponential Linear Units are the New Cool” by "
-    "Saikat Basak. Each page takes it in a few steps, a question each: move its curves, read its "
-    "numbers, and see what the post and others say judged sentence by sentence. Numbers are "
-    "computed as you move, but for those prepared (the trainings that *Learning speed* opens with; "
-    "what a training, a sum or an activation costs in time) and those quoted from the post or a "
-    f"paper. Every view is a link. Version {__version__}.]"
-)
+
+frame.enter()
+session.mine().controls = CONTROLS
+share.open_link(frame.HOME.title, ["The story"], session.mine().controls)
+st.html(STYLE)
+with st.container(key="opening"):
+    st.markdown(frame.HOME.question)
+    story()
+    prediction()
+    doors()
+    if yours := own.configured():
+        with own.excused():
+            of_yours(yours)
+    kept.draw(seven_tiles)
+    st.markdown(
+        ":small[The story is that of a blog post, “Exponential Linear Units are the New Cool” by "
+        "Saikat Basak. Each page takes it in a few steps, a question each: move its curves, read "
+        "its numbers, and see what the post and others say judged sentence by sentence. Numbers "
+        "are computed as you move, but for those prepared (the trainings that *Learning speed* "
+        "opens with; what a training, a sum or an activation costs in time) and those quoted from "
+        f"the post or a paper. Every view is a link. Version {__version__}.]"
+    )

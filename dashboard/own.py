@@ -127,10 +127,10 @@ def example() -> Activation:
     return replace(parse(EXAMPLE), id="example", label="An example")  # not equal to it typed
 
 
-def field() -> None:
+def field(label: str = FIELD.label) -> None:
     """Draw the field, and beside it what of it cannot be used."""
     session.mine().asked, before = True, text()
-    FIELD.draw(KEY, {})
+    replace(FIELD, label=label).draw(KEY, {})
     if text() != before:  # the address has changed it, as by Back
         st.rerun()
     own = function()

@@ -99,8 +99,9 @@ def _taken(key: str, entries: list[str], control: Control | None) -> str | None:
     if whole and (many or len(entries) == 1):
         return None
     if whole:
-        st.query_params[key] = entries[-1]  # nothing is bound to it yet
-        return f"{asked} was given {len(entries)} times: the last one counts."
+        st.query_params[key] = entries[control.counting]  # nothing is bound to it yet
+        which = "last" if control.counting == controls.LAST else "first"
+        return f"{asked} was given {len(entries)} times: the {which} one counts."
     must = f"it must be {control.allowed}"
     if len(entries) > 1 and not many:
         must = "it may be given only once"

@@ -251,17 +251,21 @@ def dot(x: float, y: float) -> pa.Table:
 
 
 def tangents(
-    x: np.ndarray, value: np.ndarray, slope: np.ndarray, y_domain: tuple[float, float]
+    x: np.ndarray,
+    value: np.ndarray,
+    slope: np.ndarray,
+    y_domain: tuple[float, float],
+    every: int = 2,
 ) -> pa.Table:
-    """The `tangents` table: at every other x of a rising curve, six units of x of its tangent.
+    """The `tangents` table: at every second x of a curve, or `every` so many, its tangent.
 
-    It ends where it would leave the picture, `x` or `y_domain`.
+    It is six units of x long, and ends where it would leave the picture, `x` or `y_domain`.
     """
-    x, value, slope = x[::2], value[::2], slope[::2]
-    low, high = y_domain
-    with np.errstate(divide="ignore", over="ignore"):
-        left = np.maximum(np.maximum(-3.0, (low - value) / slope), x[0] - x)
-        right = np.minimum(np.minimum(3.0, (high - value) / slope), x[-1] - x)
+    x, value, slope = x[::every], value[::every], slope[::every]
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        ends = [(end - value) / slope for end in y_domain]
+    left = np.maximum(np.fmax(-3.0, np.fmin(*ends)), x[0] - x)
+    right = np.minimum(np.fmin(3.0, np.fmax(*ends)), x[-1] - x)
     ends = {"x1": x + left, "y1": value + slope * left}
     ends |= {"x2": x + right, "y2": value + slope * right}
     return pa.table({"x": x, "y": value, "slope": slope} | ends)

@@ -164,7 +164,7 @@ def test_the_opening_page_says_what_it_is_like():
     told = dict(readings(app))
     assert told["Mean output"] == f"{act.mean(0, 1):.4g}" and "Gain" in told
     ways = [way.proto.label for way in app.get("page_link") if "→" in way.proto.label]
-    assert ways == ["Its card and code →", "Through 50 layers →", "Train it against GELU →"]
+    assert ways[-3:] == ["Its card and code →", "Through 50 layers →", "Train it against GELU →"]
 
 
 def test_a_mean_that_does_not_exist_leaves_the_opening_page_whole():

@@ -5,7 +5,6 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import frame, steps
 from tests.pages import (
-    APP,
     JUDGED,
     PAGES,
     SCRIPTS,
@@ -26,14 +25,6 @@ from tests.pages import (
 def test_every_file_of_the_folder_is_a_page():
     found = {f"pages/{path.name}" for path in (frame.ROOT / "pages").glob("*.py")}
     assert found == set(SCRIPTS)
-
-
-def test_home_tells_the_story_and_links_to_every_page():
-    app = AppTest.from_file(APP).run()
-    assert not app.exception
-    assert app.title[0].value == frame.HOME.title
-    linked = {link.proto.page for link in app.get("page_link")}
-    assert linked == {script.removeprefix("pages/").removesuffix(".py") for script in SCRIPTS}
 
 
 @every_step

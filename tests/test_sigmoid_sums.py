@@ -395,3 +395,11 @@ def test_a_cost_that_was_measured_is_given_as_it_was():
     assert (table[0, 0], table[-1, 0]) == (1, MOST_TERMS)
     for n, *ratios in table:
         assert cost(int(n))[:2] == pytest.approx(ratios)
+
+
+@pytest.mark.parametrize("mu, sigma", [(0.0, 1.0), (3.0, 0.5), (-2.0, 2.0), (9.0, 1.0)])
+@pytest.mark.parametrize("sigmoids", [POST, sigmoid_sum("midpoint", 5, 1.0)], ids=["post", "five"])
+def test_the_mean_of_a_sum_is_that_of_its_curve(sigmoids, mu, sigma):
+    z, weight = np.polynomial.hermite_e.hermegauss(150)
+    value = sigmoids.evaluate(mu + sigma * z)[0]
+    assert sigmoids.mean(mu, sigma) == pytest.approx(value @ weight / weight.sum(), rel=1e-9)

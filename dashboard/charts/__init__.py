@@ -15,6 +15,7 @@ from .curves import bands as bands
 from .curves import lines as lines
 from .dotted import dotted as dotted
 from .gradients import gradients as gradients
+from .opening import followed as followed
 from .shares import areas as areas
 from .shares import distribution as distribution
 from .shares import intervals as intervals
