@@ -93,11 +93,13 @@ SAID = {
     "Gallery": f"**All {len(ACTIVATIONS)} activations** at a glance: their properties computed, "
     "any of them side by side, and the code for four frameworks.",
 }
-for pages in (frame.PAGES[:4], frame.PAGES[4:]):  # the story, and what tests it
+for pages in (frame.PAGES[:4], frame.PAGES[4:7]):  # the story, and what tests it
     for info, column in zip(pages, st.columns(4), strict=False):
         with column:
             st.page_link(frame.ROOT / info.script, label=f"**{info.title}**")
             st.markdown(SAID[info.title])
+for info in frame.PAGES[7:]:
+    st.page_link(frame.ROOT / info.script, label=f"**{info.title}**: {info.question}")
 st.markdown(
     ":small[The story is that of a blog post, “Exponential Linear Units are the New Cool” by "
     "Saikat Basak. Each page takes it in a few steps, a question each: move its curves, read its "

@@ -38,13 +38,21 @@ def claims(rows: Sequence[Claim]) -> None:
     """
     table = ["| What is said | What is true |", "|---|---|"]
     for claim in rows:
-        address = share.addressed("", {"step": claim.step} | claim.settings)
-        verdict = f":{VERDICTS[claim.verdict]}-badge[{claim.verdict}]"
         said = f":small[{claim.by}:] {claim.said}"
-        table.append(f"| {said} {verdict} | {claim.truth} [Show me]({address}) |")
+        table.append(f"| {said} {badge(claim.verdict)} | {claim.truth} [Show me]({view(claim)}) |")
     quoted = dict.fromkeys(claim.by for claim in rows)
     places = " ".join(f"{who}: {SOURCES[who]}" for who in quoted)
     st.markdown("\n".join(table) + f"\n\n:small[{places}]")
+
+
+def badge(verdict: str) -> str:
+    """A verdict in its colour."""
+    return f":{VERDICTS[verdict]}-badge[{verdict}]"
+
+
+def view(claim: Claim, page: str = "") -> str:
+    """The address of the view that shows a claim: on this page, or on the one of this address."""
+    return share.addressed(page, {"step": claim.step} | claim.settings)
 
 
 def expanders(computed_by: Sequence[Callable]) -> tuple[Callable, Callable]:
