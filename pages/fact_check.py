@@ -59,7 +59,7 @@ def the_story():
     """Is the story that the post tells true?"""
     posts = [each for each in SENTENCES.values() if each.by == POST]
     readings(posts)
-    pictures.verdicts(posts, len(posts), "verdicts on the post")
+    pictures.verdicts(posts, len(posts), "Verdicts on the post")
     parts = everywhere.story()
     judged = [" ".join(sections.badge(each.verdict) for each in claims) for _, claims in parts]
     told = [f"**{text}**" for text, _ in parts]
@@ -89,7 +89,7 @@ def every_claim(verdict, said_by, on_page, words, claim):
         one(SENTENCES[claim])
     found = [each for each in SENTENCES.values() if each.fits(verdict, said_by, on_page, words)]
     readings(found)
-    pictures.verdicts(found, TOTAL, "verdicts")
+    pictures.verdicts(found, TOTAL, "Verdicts")
     if found:
         st.markdown(about(found))
         listing("claims", found)

@@ -20,15 +20,15 @@ def counted(found: Sequence[Sentence]) -> dict[str, int]:
     return {verdict: judged.count(verdict) for verdict in VERDICTS}
 
 
-def verdicts(found: Sequence[Sentence], total: int, key: str) -> None:
+def verdicts(found: Sequence[Sentence], total: int, name: str) -> None:
     """The verdicts on these sentences, of `total`, as one bar; the sentences go with its files."""
     counts = counted(found)
     ends = np.cumsum([0, *counts.values()])
     words = [f"{count} {verdict}" for verdict, count in counts.items()]
     charts.show(
         charts.counts(KINDS, total),
-        name="Verdicts",
-        key=key,
+        name=name,
+        key=name.lower(),
         parts=tables.columns(x=ends[:-1], x2=ends[1:], series=[*counts], text=words),
         beside={"sentences": _written(found)} if found else {},
         alt=f"The verdicts on {plural(len(found), 'sentence')} of {total}, as one bar: "
