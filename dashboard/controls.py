@@ -21,6 +21,7 @@ from dashboard.pasting.dropped import KINDS, MEGABYTES
 
 IN_URL: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
 MOST_LETTERS = 60
+MOST_LISTED = 40  # options, in a sentence
 LONGEST_IN_LINK = 6_000  # nginx refuses a request line above 8 kB, uvicorn one above 16 kB
 MARKDOWN = re.compile(r"[!-+/:<-@\[-`{-~-]|\.(?=\S)")  # what a visitor's word could format with
 MIRROR = "mirror"
@@ -172,7 +173,10 @@ class Choice(Control):
 
     @property
     def allowed(self) -> str:
-        return "one of " + ", ".join(self.offered())
+        options = self.offered()
+        if len(options) > MOST_LISTED:
+            return f"one of the {len(options)} in the list “{self.label}”"
+        return "one of " + ", ".join(options)
 
     def at(self, name: str, settings: Mapping[str, Any], so_far: dict[str, Any]) -> str:
         asked = super().at(name, settings, so_far)

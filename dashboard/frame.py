@@ -62,6 +62,11 @@ PAGES = (
         "Gallery",
         "Which activations are there, what must be known of each, and how is it written in code?",
     ),
+    PageInfo(
+        "pages/fact_check.py",
+        "Fact check",
+        "What do the post, the papers and the web say of all this, and which of it is true?",
+    ),
 )
 
 

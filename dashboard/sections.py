@@ -83,13 +83,25 @@ def claims(rows: Sequence[Claim]) -> None:
         return
     table = ["| What is said | What is true |", "|---|---|"]
     for claim in rows:
-        address = share.addressed("", {"step": claim.step} | claim.settings)
-        verdict = f":{VERDICTS[claim.verdict]}-badge[{claim.verdict}]"
-        said, truth = f":small[{claim.by}:] {claim.said}", f"{claim.truth} [Show me]({address})"
-        table.append(f"| {said} | {VEILED} |" if look.veiled else f"| {said} {verdict} | {truth} |")
+        said = f":small[{claim.by}:] {claim.said}"
+        truth = f"{claim.truth} [Show me]({view(claim)})"
+        if look.veiled:
+            table.append(f"| {said} | {VEILED} |")
+        else:
+            table.append(f"| {said} {badge(claim.verdict)} | {truth} |")
     quoted = dict.fromkeys(claim.by for claim in rows)
     places = " ".join(f"{who}: {SOURCES[who]}" for who in quoted)
     st.markdown("\n".join(table) + f"\n\n:small[{places}]")
+
+
+def badge(verdict: str) -> str:
+    """A verdict in its colour."""
+    return f":{VERDICTS[verdict]}-badge[{verdict}]"
+
+
+def view(claim: Claim, page: str = "") -> str:
+    """The address of the view that shows a claim: on this page, or on the one of this address."""
+    return share.addressed(page, {"step": claim.step} | claim.settings)
 
 
 def expanders(computed_by: Sequence[Callable]) -> tuple[Callable, Callable]:

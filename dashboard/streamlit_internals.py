@@ -104,15 +104,25 @@ div:has(> [data-testid="stMetric"]) { flex: 1 1 0 !important; min-width: 8rem !i
 div[data-testid="stMetric"] > div { padding: 0.3rem 0.8rem; }
 div[data-testid="stMetricValue"] { line-height: 1.2; padding: 0; }
 div[data-testid="stMetricValue"] * { white-space: normal; }
+[data-testid="stTopNav"] { padding-right: 0; }
+[data-testid="stTopNavLink"] { padding: 0 0.25rem; }
 #vg-tooltip-element { white-space: pre-line; }
 [data-testid="stMultiSelect"] [data-tag] { background: transparent; border: 1px solid; }
 [data-testid="stMultiSelect"] [data-tag], [data-testid="stMultiSelect"] [data-tag] * {
     color: inherit;
 }
+[class*="st-key-margin"] table { width: 100%; border: none; }
+[class*="st-key-margin"] thead { display: none; }
+[class*="st-key-margin"] tr:first-child { border-top: none; }
+[class*="st-key-margin"] td { border: none; padding: 0.45rem 0; vertical-align: top; }
+[class*="st-key-margin"] td:first-child { width: 4.5rem; }
+[class*="st-key-margin"] td > strong:first-child { display: block; }
+[class*="st-key-margin-story"] td:first-child { width: 9.5rem; }
 [data-testid="stMain"] [class*="-mirror-"] { display: none; }
 @media (max-width: 640px) {
     div:has(> [data-testid="stMetric"]) { flex: 1 1 40% !important; min-width: 0 !important; }
     label[data-testid="stMetricLabel"] * { white-space: normal; }
+    [class*="st-key-margin"] td:first-child { width: 4.2rem !important; }
     [data-testid="stMain"] [class*="-mirror-"] { display: block; order: 1; }
     div:has(> [class*="-mirror-"]) > :has([data-testid="stVegaLiteChart"]) ~ * { order: 2; }
     div:has(> [class*="-mirror-"]) > :has([data-testid="stVegaLiteChart"]) ~ [class*="-mirror-"] {

@@ -311,7 +311,7 @@ def noise_passed_on(acts: tuple, noise: float, crossover: float | None) -> None:
 
 
 def what_is_true():
-    """Which of the post's sentences about the ELU hold?"""
+    """Which sentences about the ELU hold?"""
     sections.claims(claims.claims())
     points, circulated = elu_as_circulated(POST_GRID)
     lost = np.full(POST_GRID.size - points.size, np.nan)

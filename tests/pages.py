@@ -11,7 +11,7 @@ from dashboard import frame, own, session, steps
 
 APP = str(frame.ROOT / "streamlit_app.py")
 SCRIPTS = [page.script for page in frame.PAGES]
-JUDGED = "What is true", "What is said"  # steps that are a table of claims
+JUDGED = "What is true", "What is said", "The story", "Every claim"  # steps that judge claims
 
 
 PAGES = {script: steps.declared(script) for script in SCRIPTS}

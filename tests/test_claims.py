@@ -7,16 +7,26 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import sections, share, steps
-from dashboard.claims import POST, SOURCES
-from tests.pages import PAGES, SCRIPTS, assert_whole, every_page, visit, widgets
+from dashboard import claims, frame, sections, share, steps
+from dashboard.claims import POST, SOURCES, everywhere
+from tests.pages import PAGES, assert_whole, visit, widgets
 
 
 def claims_of(script: str):
     return importlib.import_module(f"dashboard.claims.{Path(script).stem}").claims()
 
 
-CLAIMS = [(script, claim) for script in SCRIPTS for claim in claims_of(script)]
+SCRIPT = {page.title: page.script for page in frame.PAGES}
+CLAIMS = [(SCRIPT[title], claim) for title, claim in everywhere.everywhere()]
+JUDGING = list(dict.fromkeys(script for script, _ in CLAIMS))
+every_page = pytest.mark.parametrize("script", JUDGING)
+
+
+def test_the_claims_of_every_module_are_gathered():
+    found = {path.stem for path in Path(claims.__file__).parent.glob("*.py")}
+    assert found - {"__init__", "everywhere"} == {Path(script).stem for script in JUDGING}
+    for script in JUDGING:
+        assert [claim for of, claim in CLAIMS if of == script] == list(claims_of(script))
 
 
 @pytest.mark.parametrize("script, claim", CLAIMS, ids=[claim.said[:40] for _, claim in CLAIMS])

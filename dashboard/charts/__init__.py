@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import downloads, looks, tables
 
 from . import overlay
+from .counts import counts as counts
 from .curves import bands as bands
 from .curves import lines as lines
 from .dotted import dotted as dotted

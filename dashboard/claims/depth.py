@@ -8,11 +8,11 @@ from activations import ACTIVATIONS, propagation
 from activations.initialisation import variance_for
 from activations.mean_field import fixed_point, predict
 from activations.saturation import largest_slope
-from dashboard.claims import A_QUARTER, SELU_PAPER, VANISHING, WEB, Claim
+from dashboard.claims import A_QUARTER, PAPER, SELU_PAPER, VANISHING, WEB, Claim
 from dashboard.wording import SUPERSCRIPTS, number, power
 
 GRADIENT, START, FLAT, TRUST = "The gradient", "Choose the start", "Flat and dead", "Trust it?"
-sigmoid, relu, selu = (ACTIVATIONS[name] for name in ("sigmoid", "relu", "selu"))
+sigmoid, relu, elu, selu = (ACTIVATIONS[name] for name in ("sigmoid", "relu", "elu", "selu"))
 OWN = {"initialisation": "My own"}
 NETWORKS = 100  # drawn for a median
 LAYERS = 50
@@ -23,7 +23,8 @@ BACK = f"from layer {LAYERS} back to layer 1, {STEPS} steps"
 @lru_cache(maxsize=1)
 def claims() -> tuple[Claim, ...]:
     """In the order of the page."""
-    return (*_of_saturation(), _of_a_quarter(), _of_relu(), _of_selu(), _of_the_prediction())
+    by_activation = _of_relu(), _of_elu(), _of_selu()
+    return (*_of_saturation(), _of_a_quarter(), *by_activation, _of_the_prediction())
 
 
 def _of_saturation() -> tuple[Claim, ...]:
@@ -43,7 +44,7 @@ def _of_saturation() -> tuple[Claim, ...]:
         Claim(
             "The gradients of sigmoid networks vanish because their units saturate.",
             "loose",
-            "Not at their start, which is all that this page shows: with LeCun's variance hardly "
+            "Not at their start, which is all that the view shows: with LeCun's variance hardly "
             f"any unit is flat, yet a settled layer takes the gradient times {_factor(1.0):.4f}. "
             f"Even at its steepest a sigmoid has slope {steepest:g}, so χ is at most σ_w² / "
             f"{steepest**-2:g}. Training can saturate units as well.",
@@ -94,6 +95,26 @@ def _of_relu() -> Claim:
         START,
         {"initialisation": "LeCun"},
         by=WEB,
+    )
+
+
+def _of_elu() -> Claim:
+    kept = {
+        (act.id, variance): power(
+            predict(act, depth=LAYERS, weight_variance=variance).log10_gradient[0] / 2, 3
+        )
+        for act, variance in ((elu, 1.0), (relu, 1.0), (sigmoid, 1.0), (elu, 2.0))
+    }
+    return Claim(
+        "Like ReLUs, ELUs alleviate the vanishing gradient by the identity for positive values.",
+        "loose",
+        f"They do alleviate it: with LeCun's variance, {BACK}, ELU keeps {kept['elu', 1.0]} of the "
+        f"gradient's size, ReLU {kept['relu', 1.0]}, the sigmoid {kept['sigmoid', 1.0]}. But the "
+        "first two have the same identity: the negative side counts as well, and so do the "
+        f"weights. With He's the gradient of ELU grows, {kept['elu', 2.0]}-fold.",
+        GRADIENT,
+        {"initialisation": "LeCun", "activations": ["Sigmoid", "ReLU", "ELU"]},
+        by=PAPER,
     )
 
 

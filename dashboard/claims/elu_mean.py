@@ -1,4 +1,4 @@
-"""What the post says of the ELU, and what is true."""
+"""What the post and the ELU paper say of the ELU, and what is true."""
 
 from functools import lru_cache
 
@@ -7,7 +7,7 @@ import numpy as np
 from activations import ACTIVATIONS
 from activations.gaussian import quieter_below, zero_mean_alpha, zero_mean_alpha_of
 from activations.listings import PAPER_LEAK, PAPER_LEAKY, POST_GRID, elu_as_circulated
-from dashboard.claims import COPY, FASTER, NEAR_ZERO, Claim
+from dashboard.claims import COPY, FASTER, NEAR_ZERO, PAPER, Claim
 from dashboard.wording import number
 
 CURVE, MEAN, NOISE, TRUE = "The curve", "Its mean", "Switched off", "What is true"
@@ -17,7 +17,8 @@ elu, relu = ACTIVATIONS["elu"], ACTIVATIONS["relu"]
 @lru_cache(maxsize=1)
 def claims() -> tuple[Claim, ...]:
     """In the order of the page."""
-    return (*_of_the_mean(), *_of_the_shape(), _of_noise(), _of_the_listing())
+    means, noise = (*_of_the_mean(), _of_the_push()), (_of_noise(), _of_the_floor())
+    return (*means, *_of_the_shape(), *noise, _of_the_listing())
 
 
 def _of_the_mean() -> tuple[Claim, ...]:
@@ -29,7 +30,7 @@ def _of_the_mean() -> tuple[Claim, ...]:
             "Not always: on the page *Learning speed* ReLU less its mean is faster than ReLU, but "
             "SELU, of mean 0 for N(0, 1), is slower to a loss of 0.01. The ELU paper says: a "
             "smaller bias shift brings the gradient closer to the unit natural gradient and so "
-            "speeds up learning. This page computes the mean, not the speed.",
+            "speeds up learning. The view shows the mean, not the speed.",
             MEAN,
         ),
         Claim(
@@ -43,6 +44,20 @@ def _of_the_mean() -> tuple[Claim, ...]:
             MEAN,
             {"alpha": round(zero_mean_alpha(0, 1), 4)},
         ),
+    )
+
+
+def _of_the_push() -> Claim:
+    usual, low = ([act.mean(mu, 1) for act in (elu, relu)] for mu in (0, -2))
+    return Claim(
+        "Unlike ReLUs, ELUs have negative values, which allow them to push the mean closer to 0.",
+        "right",
+        f"For inputs N(0, 1) they do: it is {number(usual[0])} with α = 1, {number(usual[1])} for "
+        "ReLU. But they push it down wherever it is: for inputs of mean −2 and deviation 1 it is "
+        f"{number(low[0])}, farther from 0 than ReLU's {number(low[1])}.",
+        MEAN,
+        {"elu_mu": -2.0},
+        by=PAPER,
     )
 
 
@@ -92,6 +107,23 @@ def _of_noise() -> Claim:
         "the output's variance: there ELU is ahead.",
         NOISE,
         {"noise": 0.5},
+    )
+
+
+def _of_the_floor() -> Claim:
+    at = {
+        m: [number(act.variance(m, 0.5), 3) for act in (elu, PAPER_LEAKY, relu)] for m in (-4, -1)
+    }
+    return Claim(
+        "Unlike leaky ReLUs, ELUs ensure a noise-robust deactivation state.",
+        "loose",
+        f"Far below 0 they do: with noise 0.5 around −4 the variance of ELU is {at[-4][0]}, that "
+        f"of leaky ReLU ({PAPER_LEAK}) {at[-4][1]}. Around −1 they are {at[-1][0]} and "
+        f"{at[-1][1]}: there the leaky one is quieter. ReLU, which is off there, is quieter than "
+        f"both, with {at[-4][2]} and {at[-1][2]}.",
+        NOISE,
+        {"noise": 0.5},
+        by=PAPER,
     )
 
 

@@ -26,7 +26,7 @@ sigmoid, tanh, elu, selu, gelu, swish, mish, snake = (
 @lru_cache(maxsize=1)
 def claims() -> tuple[Claim, ...]:
     """In the order of the families: ELU, the gates, the sigmoids, and names that mislead."""
-    every = (*_of_elu(), *_of_gates(), _of_tanh(), _of_many_sigmoids(), *_of_names())
+    every = (*_of_elu(), *_of_gates(), _of_tanh(), *_of_sigmoids(), *_of_names())
     return tuple(replace(claim, by=WEB) for claim in every)
 
 
@@ -126,14 +126,27 @@ def _of_tanh() -> Claim:
     )
 
 
-def _of_many_sigmoids() -> Claim:
-    return Claim(
-        A_QUARTER,
-        "loose",
-        f"{number(largest_slope(sigmoid))} is only the largest slope, and each layer also "
-        "multiplies by its weights. With one unit a layer and weights of 1 it is a bound.",
-        BESIDE,
-        {"side_by_side": ["Sigmoid"], "read_at": 0.0},
+def _of_sigmoids() -> tuple[Claim, ...]:
+    at = 2.0
+    return (
+        Claim(
+            "The derivative of the sigmoid is x(1 − x).",
+            "loose",
+            "It is σ(x)(1 − σ(x)). x(1 − x) is right only if x stands for the output, as in code "
+            f"that is handed the output. At the input x = {at:g} it would be "
+            f"{number(at * (1 - at))}; the slope is {number(float(sigmoid.derivative(at)))}, and "
+            "nowhere below 0.",
+            BESIDE,
+            {"side_by_side": ["Sigmoid"], "read_at": at},
+        ),
+        Claim(
+            A_QUARTER,
+            "loose",
+            f"{number(largest_slope(sigmoid))} is only the largest slope, and each layer also "
+            "multiplies by its weights. With one unit a layer and weights of 1 it is a bound.",
+            BESIDE,
+            {"side_by_side": ["Sigmoid"], "read_at": 0.0},
+        ),
     )
 
 
