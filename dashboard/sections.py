@@ -70,6 +70,13 @@ def say(words: str) -> None:
         st.markdown(words)
 
 
+def table(words: str) -> None:
+    """A table that is itself what a step shows."""
+    look = looks.now()
+    if not (look.veiled or look.recorded):
+        st.markdown(words)
+
+
 def claims(rows: Sequence[Claim]) -> None:
     """What is said beside what is true, as a table, with who says it and a link to where it shows.
 

@@ -65,7 +65,7 @@ def the_story():
     told = [f"**{text}**" for text, _ in parts]
     in_the_margin("story", zip(judged, told, strict=True))
     rested_on = [each for _, claims in parts for each in claims]
-    st.markdown(
+    sections.say(
         f"The story in {len(parts)} sentences, with a verdict on each part of them. The bar counts "
         f"all {plural(len(posts), 'sentence')} of the post that are judged; these are the "
         f"{len(rested_on)} that the story rests on:"
@@ -77,11 +77,12 @@ def the_story():
 
 
 @steps.step(
+    pinned=False,
     scenarios={
         "Everything": {},
         "What is wrong": {"verdict": ["wrong"]},
         "What the papers say": {"said_by": [PAPER, SELU_PAPER]},
-    }
+    },
 )
 def every_claim(verdict, said_by, on_page, words, claim):
     """What is said, by whom, and what is true?"""
@@ -91,7 +92,7 @@ def every_claim(verdict, said_by, on_page, words, claim):
     readings(found)
     pictures.verdicts(found, TOTAL, "Verdicts")
     if found:
-        st.markdown(about(found))
+        sections.say(about(found))
         listing("claims", found)
     else:
         other = f", or search for something else than “{plain(words)}”" * bool(words.strip())
@@ -153,7 +154,7 @@ def in_the_margin(key: str, rows: Iterable[tuple[str, str]]) -> None:
     """Text with something beside it, a row each."""
     table = ["| Verdict | What is said, and what is true |", "|---|---|"]
     with st.container(key=f"margin {key}"):
-        st.markdown("\n".join(table + [f"| {beside} | {text} |" for beside, text in rows]))
+        sections.table("\n".join(table + [f"| {beside} | {text} |" for beside, text in rows]))
 
 
 steps.run(CONTROLS, the_story, every_claim, computed_by=(everywhere.everywhere, Sentence.fits))

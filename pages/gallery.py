@@ -122,6 +122,7 @@ CONTROLS = {
 
 @steps.step(
     live=True,
+    pinned=False,
     scenarios={
         "Everything": {},
         "What transformers use": {"search": "transformer", "card": "GELU"},
@@ -267,7 +268,7 @@ def side_by_side(
 BESIDE = tuple(ACTIVATIONS[name] for name in ("gelu", "silu"))
 
 
-@steps.step(live=True)
+@steps.step(live=True, pinned=False)
 def yours(framework, typed):
     """What would an activation of your own be like?"""
     own.field()
@@ -303,11 +304,12 @@ def card_of_yours(act: Activation, framework: str) -> None:
 
 
 @steps.step(
+    pinned=False,
     scenarios={
         "Which gain?": {},
         "What does it cost?": {"rank_by": "CPU, with slope"},
         "What of the gradient?": {"rank_by": "Gradient, log₁₀"},
-    }
+    },
 )
 def numbers(rank_by, typed):
     """Which one? What must be known of each before it is used?"""
