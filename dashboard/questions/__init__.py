@@ -142,8 +142,14 @@ class Answers(Question):
         return f":orange-badge[not so] You said “{value}”; it is {reading}: “{right}”."
 
 
+FEW = 4
 Asked = dict[str, Number | Answers]
 OF_CLAIMS = Number("How many of the sentences below are right as they stand?", 0, 40, 1)
+
+
+def among(labels: Sequence[str]) -> str:
+    """These names, or how many there are, if they are too many for a question."""
+    return listed(labels) if len(labels) <= FEW else f"{len(labels)} activations"
 
 
 def spoken(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from activations.initialisation import OWN, Start
 from dashboard.pictures.depth import FLAT_LAYERS, LIMIT, MOST_LAYERS
-from dashboard.questions import OF_CLAIMS, Answers, Asked, Number, spoken
+from dashboard.questions import OF_CLAIMS, Answers, Asked, Number, among
 from dashboard.wording import number
 
 
@@ -16,13 +16,16 @@ def _weights(initialisation: str, weight_variance: float, bias_variance: float =
 
 def _of_the_gradient(layers, activations, **start) -> str:
     """Of the weakest."""
-    which = f"the gradient of {spoken(activations)} "
+    which = f"{layers} layers with {_weights(**start)}"
     if len(activations) > 1:
-        which = f"{spoken(activations)}: the weakest gradient "
-    return (
-        f"{layers} layers with {_weights(**start)}. How much of {which}comes back to layer 1, if "
-        f"it is 1 at layer {layers}?"
-    )
+        which += f", and the weakest gradient of {_names(activations)}"
+    else:
+        which = f"{layers} {_names(activations)} layers with {_weights(**start)}"
+    return f"{which}: how much of the last layer's gradient comes back to layer 1?"
+
+
+def _names(activations) -> str:
+    return among([act.label for act in activations])
 
 
 def _of_the_signal(input_mean, input_variance, initialisation, weight_variance, activations) -> str:
@@ -38,19 +41,12 @@ def _of_the_signal(input_mean, input_variance, initialisation, weight_variance, 
 
 def _of_the_dead(flat, units, initialisation, weight_variance, activations) -> str:
     """Of those with the most."""
-    most = f", in the networks of {spoken(activations)}"
-    if len(activations) > 1:
-        most = f", where it is most: in networks of {_any(activations)}"
+    which = f"the worst of {_names(activations)}" if len(activations) > 1 else _names(activations)
     return (
-        f"A unit is dead if its slope is exactly 0 for every input of the sample. With "
-        f"{_weights(initialisation, weight_variance)}, which share of the {units} units of layer "
-        f"{FLAT_LAYERS} is dead, in %{most}?"
+        "A unit is dead if its slope is 0 for all inputs drawn. How many per cent of the "
+        f"{units} units of layer {FLAT_LAYERS} are dead with "
+        f"{_weights(initialisation, weight_variance)} and {which}?"
     )
-
-
-def _any(activations) -> str:
-    """Their names, of which one counts."""
-    return " or ".join(act.label for act in activations)
 
 
 def _of_drawn_networks(units, seeds, activation, initialisation, weight_variance) -> str:

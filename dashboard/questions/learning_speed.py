@@ -2,11 +2,10 @@
 
 from activations.learning import findings
 from dashboard import trained, verdicts
-from dashboard.questions import OF_CLAIMS, Asked, Number
+from dashboard.questions import OF_CLAIMS, Asked, Number, among
 from dashboard.trained import RELU
 from dashboard.wording import listed
 
-FEW = 3  # activations, to be named in a question
 FACTOR = {"low": 0.01, "high": 100, "step": 0.1, "factor": 1.25}
 
 
@@ -21,9 +20,7 @@ def _of_the_pair(does, than, goal, **_) -> str:
 def _end(which: str, beside) -> str:
     """The fastest, say, of those that are shown."""
     labels = [*dict.fromkeys([*(act.label for act in beside), RELU])]
-    if len(labels) == 1:
-        return RELU
-    return f"the {which} of {listed(labels) if len(labels) <= FEW else len(labels)}"
+    return f"the {which} of {among(labels)}" if len(labels) > 1 else RELU
 
 
 def _of_the_fastest(hidden, net_width, data, goal, beside, **_) -> str:
