@@ -28,8 +28,11 @@ def veiled(look: Look, key: str, tables: dict[str, pa.Table]) -> dict[str, pa.Ta
 def over(
     specification: dict, key: str, tables: dict[str, pa.Table], look: Look
 ) -> tuple[dict, dict[str, pa.Table]]:
-    """The specification and the tables of a chart, with what the look adds to them."""
-    if look.ghosts and (ghost := look.ghosts.charts.get(key)):
+    """The specification and the tables of a chart, with what the look adds to them.
+
+    A veiled one has no ghost: it may be of the very view that is veiled.
+    """
+    if look.ghosts and not look.veiled and (ghost := look.ghosts.charts.get(key)):
         names = [name for name in GHOSTED if name in ghost.tables and name in tables]
         tables = tables | {_pinned(name): ghost.tables[name] for name in names}
         specification = _each(specification, lambda layer: [*_behind(layer, names), layer])

@@ -16,12 +16,16 @@ def _weights(initialisation: str, weight_variance: float, bias_variance: float =
 
 def _of_the_gradient(layers, activations, **start) -> str:
     """Of the weakest."""
-    which = f"{layers} layers with {_weights(**start)}"
-    if len(activations) > 1:
-        which += f", and the weakest gradient of {_names(activations)}"
-    else:
-        which = f"{layers} {_names(activations)} layers with {_weights(**start)}"
-    return f"{which}: how much of the last layer's gradient comes back to layer 1?"
+    weights, names = _weights(**start), _names(activations)
+    if len(activations) == 1:
+        return (
+            f"{layers} {names} layers with {weights}: how much of the gradient comes back to layer "
+            "1?"
+        )
+    return (
+        f"{layers} layers with {weights}. Of {names}, the weakest: how much of its gradient comes "
+        "back to layer 1?"
+    )
 
 
 def _names(activations) -> str:
