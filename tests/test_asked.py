@@ -50,7 +50,16 @@ def test_the_answers_for_a_gradient_reach_from_end_to_end(variance, right):
 
 def test_many_activations_are_counted():
     few, many = ["Sigmoid", "tanh"], ["Sigmoid", "tanh", "ReLU", "ELU", "SELU", "GELU"]
-    assert "Of Sigmoid and tanh, the weakest" in asked("the_gradient", activations=few)[0]
-    assert "Of 6 activations, the weakest" in asked("the_gradient", activations=many)[0]
+    assert (
+        "Of Sigmoid and tanh, how much of the weakest" in asked("the_gradient", activations=few)[0]
+    )
+    assert "Of 6 activations, how much of the weakest" in asked("the_gradient", activations=many)[0]
     assert "the worst of 6 activations" in asked("flat_and_dead", activations=many)[0]
     assert "weights and tanh?" in asked("flat_and_dead", activations=["tanh"])[0]
+
+
+def test_a_guess_is_said_with_the_digits_that_it_has():
+    question, said = PAGE.asks["trust_it"], {1e-9: "1 × 10⁻⁹", 2.5e-12: "2.5 × 10⁻¹²", 12.0: "12"}
+    for guess, words in said.items():
+        assert f"You said {words};" in question.judged(guess, "0.3")
+        assert question.guess(guess).words == f"your guess: {words}"

@@ -90,7 +90,10 @@ def _guessing(guess: Guess) -> Callable[[dict], Layers]:
 
 
 def _mark(axis: str, along: dict) -> Layers:
-    """The rule and its words, at the right end of a level one, at the top of an upright one."""
+    """The rule and its words, at the right end of a level one, near the top of an upright one.
+
+    There they are below the words of other rules, and between the first two of some rows.
+    """
     data, ink = {"name": "guess"}, INK.to_dict()
     rule = {"type": "rule", "color": ink, "strokeDash": [9, 5], "strokeWidth": 2.2, "clip": True}
     words = {"type": "text", "color": ink, "fontSize": 13, "fontWeight": "bold", "clip": True}
@@ -98,7 +101,7 @@ def _mark(axis: str, along: dict) -> Layers:
         end = {"x": {"value": {"expr": "width"}}}
         words |= {"align": "right", "dx": -6, "dy": -8}
     else:
-        end = {"y": {"value": 12}}
+        end = {"y": {"value": 30}}
         left = "scale('x', datum.at) > width / 2"
         words |= {
             "align": {"expr": f"{left} ? 'right' : 'left'"},

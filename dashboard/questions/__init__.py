@@ -75,12 +75,12 @@ class Number(Question):
 
     def guess(self, value: float) -> Guess | None:
         """How it stands in the picture."""
-        words = f"your guess: {number(value)}"
+        words = f"your guess: {_said(value)}"
         return self.mark and Guess(*self.mark, self.shown * value, words)
 
     def judged(self, value: float, reading: str) -> str:
         """How far it is from the reading."""
-        said, read = number(value), quantity(reading)
+        said, read = _said(value), quantity(reading)
         if read is None or read[0] in (float("inf"), float("-inf")):
             return f"You said {said}. There is no such number here: {reading}."
         truth, off = read[0], value - read[0]
@@ -96,6 +96,12 @@ class Number(Question):
         else:
             by = number(abs(off), 3)
         return f":orange-badge[{below}] You said {said}; it is {reading}: off by {by}."
+
+
+def _said(value: float) -> str:
+    """A guess with the digits that it has, at most four."""
+    every = [number(value, digits) for digits in (1, 2, 3, 4)]
+    return next((words for words in every if quantity(words)[0] == value), every[-1])
 
 
 @dataclass(frozen=True)

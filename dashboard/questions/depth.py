@@ -23,8 +23,8 @@ def _of_the_gradient(layers, activations, **start) -> str:
             "1?"
         )
     return (
-        f"{layers} layers with {weights}. Of {names}, the weakest: how much of its gradient comes "
-        "back to layer 1?"
+        f"{layers} layers with {weights}. Of {names}, how much of the weakest gradient comes back "
+        "to layer 1?"
     )
 
 
