@@ -9,7 +9,7 @@ import streamlit as st
 from activations.learning.training import Curves, Run, blank
 from dashboard import kept, looks, session, streamlit_internals, turns
 from dashboard.bench import Bench
-from dashboard.wording import plural
+from dashboard.wording import NOT_YET, plural
 
 LOOK_AGAIN = 0.8  # seconds
 
@@ -44,11 +44,11 @@ class Training(NamedTuple):
     def not_yet(self) -> str:
         """When what is not there before the runs are trained will be, as well as is known."""
         if not self.going:
-            return "not yet: stopped"
+            return f"{NOT_YET}: stopped"
         seconds = bench().seconds_to_go(self.runs)
         if seconds is None:
-            return "not yet"
-        return f"not yet, {'under' if seconds <= 60 else 'about'} {ceil(seconds / 60)} min to go"
+            return NOT_YET
+        return f"{NOT_YET}, {'under' if seconds <= 60 else 'about'} {ceil(seconds / 60)} min to go"
 
 
 def now(runs: tuple[Run, ...]) -> Training:

@@ -8,7 +8,8 @@ import streamlit as st
 from dashboard import session
 from dashboard.controls import IN_URL, Toggle
 from dashboard.looks import Look
-from dashboard.questions import Question
+from dashboard.questions import Question, spoken
+from dashboard.wording import pending
 
 KEY = "predict"
 SWITCH = Toggle(
@@ -56,6 +57,8 @@ class Asking:
         if self.guess is not None and self.question.reading < len(readings):
             label, reading = readings[self.question.reading]
             said = self.question.judged(self.guess, reading)
+            if pending(label, reading):  # what stands here stays while the picture grows
+                said = f"You said {spoken(self.guess)}: judged when all is trained."
             since = ":small[A control has moved since.] " if self.moved() else ""
             self.place.markdown(f"{since}{said} :small[({label})]")
 

@@ -10,6 +10,7 @@ from dashboard import kept, looks, modes, own, pins, predict, session, streamlit
 from dashboard.declared import Page, Step, name_of, takes
 from dashboard.looks import Look
 from dashboard.predict import Asking
+from dashboard.wording import pending
 
 Places = dict[Step, Any]
 
@@ -100,6 +101,14 @@ def _pinned(page: Page, step: Step, look: Look) -> Look:
         return look
     mine, text = session.mine(), f"{pins.text()} {own.text()}"
     if mine.ghosts is None or mine.ghosts[0] != text:
+        mine.ghosts = None
         with own.excused():
             mine.ghosts = text, kept.taken(step, **page.at(step, pinned[1]))
-    return replace(look, pinned=text, ghosts=mine.ghosts and mine.ghosts[1])
+    if mine.ghosts is None:
+        return look
+    ghosts = mine.ghosts[1]
+    if any(pending(*each) for each in ghosts.readings):
+        mine.ghosts = None  # next time there may be more of it
+        st.info("The pinned view is not trained to its end, so nothing is compared with it.")
+        return look
+    return replace(look, pinned=text, ghosts=ghosts)

@@ -13,11 +13,10 @@ from activations.learning.comparison import Ratio, Standing, standing
 from activations.learning.experiments import COMPARED, RATES, TRAINABLE
 from activations.learning.training import Curves, Run
 from dashboard import kept, live
-from dashboard.wording import number
+from dashboard.wording import NOT_YET, SO_FAR, number
 
 USUAL_RUN = Run(COMPARED[0], RATES[0])  # but for its activation and rate
 LIMIT = 20 * USUAL_RUN.work  # some minutes of one core
-NOT_YET = "not yet"
 LEVELS = {f"training loss {loss:g}": (loss, False) for loss in (0.5, 0.1, 0.02, 0.01)}
 LEVELS |= {f"test accuracy {share:.0%}": (share, True) for share in (0.9, 0.95)}
 USUAL = "training loss 0.1"
@@ -180,7 +179,13 @@ class View:
 
     def so_far(self, *labels: str) -> str:
         """What is added to the name of a reading that may still change."""
-        return "" if all(map(self.settled, labels)) else ", so far"
+        return "" if all(map(self.settled, labels)) else SO_FAR
+
+
+def first_rivals(labels: Iterable[str]) -> list[str]:
+    """Up to two of these that are compared with ReLU first: ReLU less its mean, and ELU."""
+    rivals = [label for label in labels if label != RELU]
+    return sorted(rivals, key=lambda label: label not in (CENTRED, ELU))[:2]
 
 
 @lru_cache(maxsize=128)

@@ -20,6 +20,12 @@ DIFFERS = {  # from ReLU, in a few words
     "tanh": "the mean, a ceiling",
 }
 
+SWITCHES = {  # what makes a comparison unfair, in words
+    "one_rate": "the rate {lr} for all",
+    "he": "He's initialisation for all",
+    "raw": "unscaled inputs",
+    "one_seed": "seed {first_seed} alone",
+}
 TO_THE_LEVEL = f"a training loss of {findings.LEVEL:g}"
 
 
@@ -265,6 +271,11 @@ def of_means(shown: View, ratios: dict[str, Ratio], means: dict[str, float], lay
         f"Medians over {plural(shown.run.seeds, 'seed')}, {'too few for' if few else '95 %'} "
         "intervals; “The numbers” says in words what each changes in ReLU."
     )
+
+
+def switched_on(**values) -> dict[str, str]:
+    """The switches that are on, a word for each by name."""
+    return {name: words.format(**values) for name, words in SWITCHES.items() if values[name]}
 
 
 def of_switches(shown: View, ratio: Ratio, on: dict[str, str]) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from math import floor, isfinite
 
+NOT_YET, SO_FAR = "not yet", ", so far"  # of what is still trained: a reading, its name ends
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -43,6 +44,11 @@ def quantity(words: str) -> tuple[float, str] | None:
     mantissa, exponent, unit = found.groups()
     digits = mantissa.replace("−", "-").replace(",", "").replace("∞", "inf")
     return float(f"{digits}e{exponent.translate(RAISED)}" if exponent else digits), unit
+
+
+def pending(label: str, reading: str) -> bool:
+    """Whether a reading may still change, as the networks that it is of are not all trained."""
+    return label.endswith(SO_FAR) or reading.startswith(NOT_YET)
 
 
 def percent(share: float) -> str:

@@ -15,6 +15,7 @@ from dashboard.claims import depth as claims
 from dashboard.controls import Choice, Slider
 from dashboard.pictures import depth as pictures
 from dashboard.pictures.depth import FLAT_LAYERS, LIMIT, MOST_LAYERS
+from dashboard.questions.depth import ASKED
 from dashboard.wording import listed, number, percent, power
 
 VANISHED, WITHIN, UNLIKELY = 1e-6, np.log10(1.05), 0.01
@@ -344,5 +345,6 @@ steps.run(
     flat_and_dead,
     trust_it,
     what_is_true,
+    asks=ASKED,
     computed_by=(propagation.weight_variance, predict, fixed_point, propagation.measure),
 )

@@ -11,17 +11,12 @@ from dashboard.choosers import OneOf, SomeOf
 from dashboard.claims import learning_speed as claims
 from dashboard.controls import Choice, Slider, Toggle
 from dashboard.pictures import learning_speed as pictures
-from dashboard.trained import ACTS, CENTRED, ELU, NOT_YET, RELU, View
+from dashboard.questions.learning_speed import ASKED
+from dashboard.trained import ACTS, CENTRED, ELU, RELU, View
 from dashboard.verdicts import brief, cross, interval, verdict
-from dashboard.wording import number, plural
+from dashboard.wording import NOT_YET, number, plural
 
 DEEP = trained.USUAL_RUN.layers  # of the prepared networks
-SWITCHES = {
-    "one_rate": "the rate {lr} for all",
-    "he": "He's initialisation for all",
-    "raw": "unscaled inputs",
-    "one_seed": "seed {first_seed} alone",
-}
 
 CONTROLS = {
     "does": OneOf("Does", ACTS, ELU, help="The activation that is said to learn faster."),
@@ -211,7 +206,7 @@ def draw_means(shown, look, **_):
     so_far = shown.so_far(*shown.curves)
     rivals = [label for label in shown.curves if label != RELU]
     ratios = {} if so_far else {label: shown.ratio(RELU, label) for label in rivals}
-    first = sorted(rivals, key=lambda label: label not in (CENTRED, ELU))[:2]
+    first = trained.first_rivals(rivals)
     ends = {k: float(mean[shown.best[k].known]) for k, mean in shown.means(look).items()}
     of_layer = f"The mean of layer {look} at the end, the median over its units and the seeds."
     factors = {k: shown.only(RELU, k) or cross(ratio.middle) for k, ratio in ratios.items()}
@@ -273,7 +268,7 @@ def draw_unfair(shown, **values):
         ),
     )
     pictures.fair_and_unfair(ratio if here else None)
-    on = {name: word.format(**values) for name, word in SWITCHES.items() if values[name]}
+    on = verdicts.switched_on(**values)
     sections.say(verdicts.unfinished(shown) if so_far else verdicts.of_switches(shown, ratio, on))
     sections.say(verdicts.confounds())
     sections.say(
@@ -346,5 +341,6 @@ steps.run(
     unfair,
     price_and_test,
     what_is_true,
+    asks=ASKED,
     computed_by=(network.Network.gradient, standing, paired_ratio),
 )

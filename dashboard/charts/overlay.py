@@ -28,8 +28,11 @@ def veiled(look: Look, key: str, tables: dict[str, pa.Table]) -> dict[str, pa.Ta
 def over(
     specification: dict, key: str, tables: dict[str, pa.Table], look: Look
 ) -> tuple[dict, dict[str, pa.Table]]:
-    """The specification and the tables of a chart, with what the look adds to them."""
-    if look.ghosts and (ghost := look.ghosts.charts.get(key)):
+    """The specification and the tables of a chart, with what the look adds to them.
+
+    A veiled one has no ghost: it may be of the very view that is veiled.
+    """
+    if look.ghosts and not look.veiled and (ghost := look.ghosts.charts.get(key)):
         names = [name for name in GHOSTED if name in ghost.tables and name in tables]
         tables = tables | {_pinned(name): ghost.tables[name] for name in names}
         specification = _each(specification, lambda layer: [*_behind(layer, names), layer])
@@ -87,7 +90,10 @@ def _guessing(guess: Guess) -> Callable[[dict], Layers]:
 
 
 def _mark(axis: str, along: dict) -> Layers:
-    """The rule and its words, at the right end of a level one, at the top of an upright one."""
+    """The rule and its words, at the right end of a level one, near the top of an upright one.
+
+    There they are below the words of other rules, and between the first two of some rows.
+    """
     data, ink = {"name": "guess"}, INK.to_dict()
     rule = {"type": "rule", "color": ink, "strokeDash": [9, 5], "strokeWidth": 2.2, "clip": True}
     words = {"type": "text", "color": ink, "fontSize": 13, "fontWeight": "bold", "clip": True}
@@ -95,7 +101,7 @@ def _mark(axis: str, along: dict) -> Layers:
         end = {"x": {"value": {"expr": "width"}}}
         words |= {"align": "right", "dx": -6, "dy": -8}
     else:
-        end = {"y": {"value": 12}}
+        end = {"y": {"value": 30}}
         left = "scale('x', datum.at) > width / 2"
         words |= {
             "align": {"expr": f"{left} ? 'right' : 'left'"},

@@ -75,12 +75,12 @@ class Number(Question):
 
     def guess(self, value: float) -> Guess | None:
         """How it stands in the picture."""
-        words = f"your guess: {number(value)}"
+        words = f"your guess: {_said(value)}"
         return self.mark and Guess(*self.mark, self.shown * value, words)
 
     def judged(self, value: float, reading: str) -> str:
         """How far it is from the reading."""
-        said, read = number(value), quantity(reading)
+        said, read = _said(value), quantity(reading)
         if read is None or read[0] in (float("inf"), float("-inf")):
             return f"You said {said}. There is no such number here: {reading}."
         truth, off = read[0], value - read[0]
@@ -92,9 +92,16 @@ class Number(Question):
         below = "too high" if off > 0 else "too low"
         if self.factor > 1 and truth > 0 and value > 0:
             times = max(value, truth) / min(value, truth)
-            return f":orange-badge[{below}] You said {said}; it is {reading}: × {number(times, 3)}."
-        by = number(abs(off), 3)
+            by = f"a factor of {number(times, 3)}"
+        else:
+            by = number(abs(off), 3)
         return f":orange-badge[{below}] You said {said}; it is {reading}: off by {by}."
+
+
+def _said(value: float) -> str:
+    """A guess with the digits that it has, at most four."""
+    every = [number(value, digits) for digits in (1, 2, 3, 4)]
+    return next((words for words in every if quantity(words)[0] == value), every[-1])
 
 
 @dataclass(frozen=True)
@@ -141,8 +148,14 @@ class Answers(Question):
         return f":orange-badge[not so] You said “{value}”; it is {reading}: “{right}”."
 
 
+FEW = 4
 Asked = dict[str, Number | Answers]
 OF_CLAIMS = Number("How many of the sentences below are right as they stand?", 0, 40, 1)
+
+
+def among(labels: Sequence[str]) -> str:
+    """These names, or how many there are, if they are too many for a question."""
+    return listed(labels) if len(labels) <= FEW else f"{len(labels)} activations"
 
 
 def spoken(value: Any) -> str:
