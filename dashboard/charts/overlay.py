@@ -6,6 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 from dashboard.looks import Guess, Look
+from dashboard.tables import readings
 
 from .style import INK
 
@@ -17,12 +18,23 @@ Layers = list[dict[str, Any]]
 
 
 def veiled(look: Look, key: str, tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
-    """The tables of a chart, those emptied that the look does not keep."""
-    shown, of = set(look.keeps), {"hover": "curve"}  # a reading is kept with what is read
-    return {
-        name: rows if f"{key}.{of.get(name, name)}" in shown else rows.slice(0, 0)
-        for name, rows in tables.items()
-    } | {"message": pa.table({"text": [VEILED]})}
+    """The tables of a chart, without the rows that the look does not keep."""
+    kept = {name: _kept(look.keeps, f"{key}.{name}", rows) for name, rows in tables.items()}
+    if len(kept.get("curve", ())):  # a reading is kept with what is read
+        kept["hover"] = readings(kept["curve"])
+    return kept | {"message": pa.table({"text": [VEILED]})}
+
+
+def _kept(keeps: tuple[str, ...], named: str, rows: pa.Table) -> pa.Table:
+    """The whole table, or those of its series that are named after it: "chart.table.series"."""
+    if named in keeps:
+        return rows
+    if "series" not in rows.column_names:
+        return rows.slice(0, 0)
+    seen = [f"{named}.{label}" in keeps for label in rows["series"].to_pylist()]
+    rows, place = rows.filter(seen).combine_chunks(), rows.column_names.index("series")
+    labels = rows["series"].cast(pa.string()).dictionary_encode()  # of those that are left
+    return rows.set_column(place, "series", labels)
 
 
 def over(
