@@ -48,7 +48,7 @@ def over(
     if look.guess and look.guess.chart == key:
         guess = {"at": [look.guess.value], "text": [look.guess.words]}
         tables = tables | {"guess": pa.table(guess)}
-        specification = _each(specification, _guessing(look.guess))
+        specification = _guessed(specification, look.guess)
     return (_large(specification) if look.slide else specification), tables
 
 
@@ -82,41 +82,45 @@ def _behind(layer: dict, names: list[str]) -> Layers:
     return [shared | {"data": {"name": _pinned(_table(layer))}, "mark": mark, "encoding": encoding}]
 
 
-def _guessing(guess: Guess) -> Callable[[dict], Layers]:
-    """Puts a dashed rule with its words in front of the first layer over the guess's table."""
-    done = []
-
-    def become(layer: dict) -> Layers:
-        if done or _table(layer) != guess.table or guess.axis not in layer.get("encoding", {}):
-            return [layer]
-        done.append(layer)
-        along = layer["encoding"][guess.axis]
-        if along.get("scale", {}).get("type") == "log" and guess.value <= 0:
-            return [layer]  # nowhere on this axis
-        return [layer, *_mark(guess.axis, along | {"field": "at"})]
-
-    return become
+def _guessed(specification: dict, guess: Guess) -> dict:
+    """The specification with a guess in front of those layers among which its table is."""
+    layers = specification.get("layer", [])
+    for place, layer in enumerate(layers):
+        if "layer" in layer and (inner := _guessed(layer, guess)) is not layer:
+            return {**specification, "layer": [*layers[:place], inner, *layers[place + 1 :]]}
+        if _table(layer) == guess.table and guess.axis in layer.get("encoding", {}):
+            along = layer["encoding"][guess.axis]
+            if along.get("scale", {}).get("type") == "log" and guess.value <= 0:
+                return specification  # nowhere on this axis
+            mark = _mark(guess.axis, along | {"field": "at"})
+            return {**specification, "layer": [*layers, *mark]}
+    return specification
 
 
 def _mark(axis: str, along: dict) -> Layers:
-    """The rule and its words, at the right end of a level one, at the top of an upright one."""
+    """The rule and its words, at the right end of a level one, near the top of an upright one.
+
+    The words have a rim in the colour of the background, so that they can be read over curves.
+    """
     data, ink = {"name": "guess"}, INK.to_dict()
     rule = {"type": "rule", "color": ink, "strokeDash": [9, 5], "strokeWidth": 2.2, "clip": True}
     words = {"type": "text", "color": ink, "fontSize": 13, "fontWeight": "bold", "clip": True}
     if axis == "y":
         end = {"x": {"value": {"expr": "width"}}}
-        words |= {"align": "right", "dx": -6, "dy": -8}
+        words |= {"align": "right", "dx": -6, "dy": -10}
     else:
-        end = {"y": {"value": 12}}
+        end = {"y": {"value": 26}}  # below the words of other rules
         left = "scale('x', datum.at) > width / 2"
         words |= {
             "align": {"expr": f"{left} ? 'right' : 'left'"},
             "dx": {"expr": f"{left} ? -6 : 6"},
         }
-    text = {"field": "text", "type": "nominal"}
+    rim = words | {"stroke": {"expr": "background"}, "strokeWidth": 5, "strokeJoin": "round"}
+    said = {axis: along, "text": {"field": "text", "type": "nominal"}} | end
     return [
         {"data": data, "mark": rule | {"aria": False}, "encoding": {axis: along}},
-        {"data": data, "mark": words, "encoding": {axis: along, "text": text} | end},
+        {"data": data, "mark": rim | {"aria": False}, "encoding": said},
+        {"data": data, "mark": words, "encoding": said},
     ]
 
 

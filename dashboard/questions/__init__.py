@@ -93,7 +93,8 @@ class Number(Question):
         below = "too high" if off > 0 else "too low"
         if self.factor > 1 and truth > 0 and value > 0:
             times = max(value, truth) / min(value, truth)
-            return f":orange-badge[{below}] You said {said}; it is {reading}: × {number(times, 3)}."
+            by = f"by a factor of {number(times, 3)}"
+            return f":orange-badge[{below}] You said {said}; it is {reading}: off {by}."
         by = number(abs(off), 3)
         return f":orange-badge[{below}] You said {said}; it is {reading}: off by {by}."
 

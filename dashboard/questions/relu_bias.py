@@ -35,8 +35,8 @@ def _of_the_steps(width, eta, **_) -> str:
 
 def _of_the_other(compare, **values) -> str:
     return (
-        f"For {_inputs(**values)} descent with the ReLU is as drawn. How many steps to a thousandth "
-        f"of the loss (dotted) does {compare.label} take?"
+        f"For {_inputs(**values)} descent with the ReLU is as drawn. How many steps does "
+        f"{compare.label} take to a thousandth of the loss (dotted)?"
     )
 
 

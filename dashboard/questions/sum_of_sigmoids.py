@@ -32,6 +32,13 @@ def _of_the_end(terms, **_) -> str:
     )
 
 
+def _of_half_the_spacing(rule, **_) -> str:
+    return (
+        f"Offsets: {rule.lower()}. Now twice as many sigmoids stand half as far apart: how much of "
+        "the error is left?"
+    )
+
+
 ASKED: Asked = {
     "build_it": Answers(
         _of_the_error,
@@ -51,8 +58,7 @@ ASKED: Asked = {
         mark=("end", "curve", "x"),
     ),
     "finer": Answers(
-        "Offsets: {rule}. If their spacing is halved, and so twice as many sigmoids are added, how "
-        "much of the error is left?",
+        _of_half_the_spacing,
         ("no less", "half the error", "a quarter of the error"),
         (),
         reading=1,
