@@ -85,7 +85,8 @@ class Number(Question):
         if read is None or read[0] in (float("inf"), float("-inf")):
             return f"You said {said}; it is “{reading}”, no number to measure that by."
         truth, off = read[0], value - read[0]
-        near = abs(off) <= self.within or truth / self.factor <= value <= truth * self.factor
+        within = self.within * (1 + 1e-9)  # 0.664 is 0.1 from 0.564, for a computer a bit more
+        near = abs(off) <= within or truth / self.factor <= value <= truth * self.factor
         if abs(off) < 1e-12:
             return f":green-badge[right] You said {said}, and that is it."
         if near:
