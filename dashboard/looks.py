@@ -25,8 +25,9 @@ class Guess(NamedTuple):
 class Look:
     """What is done to a drawing; the default does nothing.
 
-    `veiled` leaves out all that tells, but for the tables of charts named in `keeps`. `pinned` is
-    the text of another view, whose charts and readings are `ghosts`. `slide` is for a projector.
+    `veiled` leaves out all that tells, but for the tables of charts named in `keeps`, or a series
+    of theirs: "chart.table.series". `pinned` is the text of another view, whose charts and readings
+    are `ghosts`. `slide` is for a projector.
     """
 
     veiled: bool = False

@@ -14,6 +14,7 @@ from dashboard.claims import relu_bias as claims
 from dashboard.controls import Choice, Numbers, Slider
 from dashboard.pictures import relu_bias as pictures
 from dashboard.pictures.relu_bias import GOAL, WITH, WITHOUT, counted
+from dashboard.questions.relu_bias import ASKED
 from dashboard.wording import listed, number, percent, plural
 
 NORMAL, GRID, OWN = "Normal", "Post's grid", "My own numbers"
@@ -339,6 +340,7 @@ steps.run(
     slower,
     against_another,
     what_is_true,
+    asks=ASKED,
     computed_by=(
         sampling.moments,
         conditioning.next_layer,

@@ -19,6 +19,7 @@ from activations.saturation import (
 from dashboard import charts, sections, steps, tables
 from dashboard.claims import sigmoid_saturation as claims
 from dashboard.controls import Slider, Toggle
+from dashboard.questions.sigmoid_saturation import ASKED
 from dashboard.wording import number, plural, power
 
 SIGMOID = ACTIVATIONS["sigmoid"]
@@ -268,8 +269,8 @@ def in_a_row(depth, weight):
             "What each unit would pass on if all passed on the same (the geometric mean).",
         ),
         (
-            "Below 10⁻⁶",
-            f"beyond unit {ROW}" if passed is None else f"from unit {passed}",
+            "Below 10⁻⁶ from unit",
+            f"none of {ROW}" if passed is None else str(passed),
             "The first unit behind which less than a millionth of the gradient is left.",
         ),
     )
@@ -337,6 +338,7 @@ steps.run(
     a_stuck_neuron,
     in_a_row,
     what_is_true,
+    asks=ASKED,
     computed_by=(
         saturated_zones,
         learning_neuron,

@@ -15,6 +15,7 @@ from dashboard.claims.sum_of_sigmoids import VANISHED
 from dashboard.controls import Choice, Count, Slider
 from dashboard.pictures import sum_of_sigmoids as pictures
 from dashboard.pictures.sum_of_sigmoids import FAR, HIGH
+from dashboard.questions.sum_of_sigmoids import ASKED
 from dashboard.wording import listed, number, plural
 
 SOFTPLUS, RELU = ACTIVATIONS["softplus"], ACTIVATIONS["relu"]
@@ -297,5 +298,6 @@ steps.run(
     finer,
     softplus_to_relu,
     what_is_true,
+    asks=ASKED,
     computed_by=(SigmoidSum, steep_interval, sigmoid_sums.convergence, sigmoid_sums.fitted_order),
 )

@@ -6,6 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 from dashboard.looks import Guess, Look
+from dashboard.tables import readings
 
 from .style import INK
 
@@ -17,12 +18,23 @@ Layers = list[dict[str, Any]]
 
 
 def veiled(look: Look, key: str, tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
-    """The tables of a chart, those emptied that the look does not keep."""
-    shown, of = set(look.keeps), {"hover": "curve"}  # a reading is kept with what is read
-    return {
-        name: rows if f"{key}.{of.get(name, name)}" in shown else rows.slice(0, 0)
-        for name, rows in tables.items()
-    } | {"message": pa.table({"text": [VEILED]})}
+    """The tables of a chart, without the rows that the look does not keep."""
+    kept = {name: _kept(look.keeps, f"{key}.{name}", rows) for name, rows in tables.items()}
+    if len(kept.get("curve", ())):  # a reading is kept with what is read
+        kept["hover"] = readings(kept["curve"])
+    return kept | {"message": pa.table({"text": [VEILED]})}
+
+
+def _kept(keeps: tuple[str, ...], named: str, rows: pa.Table) -> pa.Table:
+    """The whole table, or those of its series that are named after it: "chart.table.series"."""
+    if named in keeps:
+        return rows
+    if "series" not in rows.column_names:
+        return rows.slice(0, 0)
+    seen = [f"{named}.{label}" in keeps for label in rows["series"].to_pylist()]
+    rows, place = rows.filter(seen).combine_chunks(), rows.column_names.index("series")
+    labels = rows["series"].cast(pa.string()).dictionary_encode()  # of those that are left
+    return rows.set_column(place, "series", labels)
 
 
 def over(
@@ -39,7 +51,7 @@ def over(
     if look.guess and look.guess.chart == key:
         guess = {"at": [look.guess.value], "text": [look.guess.words]}
         tables = tables | {"guess": pa.table(guess)}
-        specification = _each(specification, _guessing(look.guess))
+        specification = _guessed(specification, look.guess)
     return (_large(specification) if look.slide else specification), tables
 
 
@@ -73,33 +85,33 @@ def _behind(layer: dict, names: list[str]) -> Layers:
     return [shared | {"data": {"name": _pinned(_table(layer))}, "mark": mark, "encoding": encoding}]
 
 
-def _guessing(guess: Guess) -> Callable[[dict], Layers]:
-    """Puts a dashed rule with its words in front of the first layer over the guess's table."""
-    done = []
-
-    def become(layer: dict) -> Layers:
-        if done or _table(layer) != guess.table or guess.axis not in layer.get("encoding", {}):
-            return [layer]
-        done.append(layer)
-        along = layer["encoding"][guess.axis]
-        if along.get("scale", {}).get("type") == "log" and guess.value <= 0:
-            return [layer]  # nowhere on this axis
-        return [layer, *_mark(guess.axis, along | {"field": "at"})]
-
-    return become
+def _guessed(specification: dict, guess: Guess) -> dict:
+    """The specification with a guess in front of those layers among which its table is."""
+    layers = specification.get("layer", [])
+    for place, layer in enumerate(layers):
+        if "layer" in layer and (inner := _guessed(layer, guess)) is not layer:
+            return {**specification, "layer": [*layers[:place], inner, *layers[place + 1 :]]}
+        if _table(layer) == guess.table and guess.axis in layer.get("encoding", {}):
+            along = layer["encoding"][guess.axis]
+            if along.get("scale", {}).get("type") == "log" and guess.value <= 0:
+                return specification  # nowhere on this axis
+            mark = _mark(guess.axis, along | {"field": "at"})
+            return {**specification, "layer": [*layers, *mark]}
+    return specification
 
 
 def _mark(axis: str, along: dict) -> Layers:
     """The rule and its words, at the right end of a level one, near the top of an upright one.
 
     There they are below the words of other rules, and between the first two of some rows.
+    The words have a rim in the colour of the background, so that they can be read over curves.
     """
     data, ink = {"name": "guess"}, INK.to_dict()
     rule = {"type": "rule", "color": ink, "strokeDash": [9, 5], "strokeWidth": 2.2, "clip": True}
     words = {"type": "text", "color": ink, "fontSize": 13, "fontWeight": "bold", "clip": True}
     if axis == "y":
         end = {"x": {"value": {"expr": "width"}}}
-        words |= {"align": "right", "dx": -6, "dy": -8}
+        words |= {"align": "right", "dx": -6, "dy": -10}
     else:
         end = {"y": {"value": 30}}
         left = "scale('x', datum.at) > width / 2"
@@ -107,10 +119,12 @@ def _mark(axis: str, along: dict) -> Layers:
             "align": {"expr": f"{left} ? 'right' : 'left'"},
             "dx": {"expr": f"{left} ? -6 : 6"},
         }
-    text = {"field": "text", "type": "nominal"}
+    rim = words | {"stroke": {"expr": "background"}, "strokeWidth": 5, "strokeJoin": "round"}
+    said = {axis: along, "text": {"field": "text", "type": "nominal"}} | end
     return [
         {"data": data, "mark": rule | {"aria": False}, "encoding": {axis: along}},
-        {"data": data, "mark": words, "encoding": {axis: along, "text": text} | end},
+        {"data": data, "mark": rim | {"aria": False}, "encoding": said},
+        {"data": data, "mark": words, "encoding": said},
     ]
 
 

@@ -21,8 +21,9 @@ class Question(Control):
     """A question whose answer is the reading at `reading` of its step; unanswered it is None.
 
     `label` is its text, with the step's arguments in braces, or a function of them. `keeps` are the
-    tables of charts that may be seen before: "chart.table". `mark` is where a guess stands in a
-    picture: the chart, a table with its axes, and "x" or "y".
+    tables of charts that may be seen before: "chart.table", or of one just a series:
+    "chart.table.series". `mark` is where a guess stands in a picture: the chart, a table with its
+    axes, and "x" or "y".
     """
 
     _: KW_ONLY
@@ -82,9 +83,10 @@ class Number(Question):
         """How far it is from the reading."""
         said, read = _said(value), quantity(reading)
         if read is None or read[0] in (float("inf"), float("-inf")):
-            return f"You said {said}. There is no such number here: {reading}."
+            return f"You said {said}; it is “{reading}”, no number to measure that by."
         truth, off = read[0], value - read[0]
-        near = abs(off) <= self.within or truth / self.factor <= value <= truth * self.factor
+        within = self.within * (1 + 1e-9)  # 0.664 is 0.1 from 0.564, for a computer a bit more
+        near = abs(off) <= within or truth / self.factor <= value <= truth * self.factor
         if abs(off) < 1e-12:
             return f":green-badge[right] You said {said}, and that is it."
         if near:
@@ -142,10 +144,11 @@ class Answers(Question):
     def judged(self, value: str, reading: str) -> str:
         right = self.answer(reading)
         if right is None:
-            return f"You said “{value}”. There is no such number here: {reading}."
+            return f"You said “{value}”; it is “{reading}”, which is none of these answers."
         if right == value:
             return f":green-badge[right] You said “{value}”; it is {reading}."
-        return f":orange-badge[not so] You said “{value}”; it is {reading}: “{right}”."
+        meant = "" if right == reading else f", “{right}”"
+        return f":orange-badge[not so] You said “{value}”; it is {reading}{meant}."
 
 
 FEW = 4

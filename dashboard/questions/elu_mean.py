@@ -1,6 +1,6 @@
 """What the steps of ELU mean ask."""
 
-from dashboard.questions import OF_CLAIMS, Answers, Asked, Number
+from dashboard.questions import OF_CLAIMS, Asked, Number
 from dashboard.wording import number
 
 
@@ -19,23 +19,27 @@ ASKED: Asked = {
         7,
         0.05,
         within=0.1,
+        keeps=("curve.curve.ReLU", "curve.curve.Leaky ReLU"),
         mark=("curve", "curve", "y"),
     ),
     "its_mean": Number(
         _of_the_mean,
         -3,
         6,
-        0.01,
+        0.05,
         within=0.05,
-        keeps=("weighted.curve",),
+        keeps=("weighted.curve.ELU", "weighted.curve.Input weight"),
         mark=("weighted", "curve", "y"),
     ),
-    "switched_off": Answers(
-        "Noise of deviation {noise} around a mean m below zero: from which m on downwards does ELU "
-        "(α = {alpha}) pass on less of it than leaky ReLU?",
-        ("already below −0.5", "only below −1.5", "only below −3", "nowhere"),
-        (-3, -1.5),
-        words=(("none", "nowhere"),),
+    "switched_off": Number(
+        "Noise of deviation {noise} scatters around a mean m below zero. From which m on downwards "
+        "does ELU (α = {alpha}) pass on less of it than leaky ReLU?",
+        -8,
+        0,
+        0.1,
+        within=0.3,
+        keeps=("noise.curve.Leaky ReLU", "noise.curve.ReLU"),
+        mark=("noise", "curve", "x"),
     ),
     "what_is_true": OF_CLAIMS,
 }
