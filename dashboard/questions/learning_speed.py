@@ -65,7 +65,6 @@ ASKED: Asked = {
         1,
         reading=1,
         factor=1.25,
-        keeps=("areas.dots",),
         mark=("sweep", "curve", "y"),
     ),
     "is_it_the_mean": Number(
@@ -83,7 +82,7 @@ ASKED: Asked = {
         reading=3,
         within=0.5,
         shown=0.01,
-        keeps=("seconds.dots", "seconds.marks"),
+        keeps=("seconds.dots",),
         mark=("accuracy", "dots", "x"),
     ),
     "what_is_true": OF_CLAIMS,
