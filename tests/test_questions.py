@@ -16,6 +16,7 @@ from dashboard import controls, downloads, kept, looks, sections, streamlit_inte
 from dashboard.charts import overlay
 from dashboard.looks import Look
 from dashboard.questions import OF_CLAIMS, Answers, Number
+from dashboard.sections import RIGHT
 from dashboard.steps import Page, Step, name_of, scenarios_of, takes
 from dashboard.wording import number, quantity
 from tests.pages import JUDGED, PAGES, every_page
@@ -160,6 +161,37 @@ def of_a_few(question: Answers, reading: str) -> str:
         assert f"You said “{each}”; it is {reading}" in said
         assert (":green-badge[right]" in said) == (each == right)
     return right
+
+
+@pytest.mark.parametrize(
+    "page, labels",
+    [
+        ("elu_mean", ["ELU at x = −2", "Mean of ELU", "Crossover m*"]),
+        (
+            "sigmoid_saturation",
+            ["Inputs saturated", "Steps, squared error", "Below 10⁻⁶ from unit"],
+        ),
+        (
+            "sum_of_sigmoids",
+            [
+                "Largest error inside",
+                "Below 0.01 past",
+                "Half the spacing leaves",
+                "Slope of softplus there",
+            ],
+        ),
+        (
+            "relu_bias",
+            ["ReLU mean, exact", "By the formula", "Steps, with the mean", "Steps, ELU"],
+        ),
+    ],
+)
+def test_the_reading_at_that_place_is_the_one_that_is_asked_for(page, labels):
+    """A place says nothing of what stands there: another metric before it would move it."""
+    script = f"pages/{page}.py"
+    for (name, asked), label in zip(PAGES[script].asks.items(), [*labels, RIGHT], strict=True):
+        _, readings = views(script, name)[0]
+        assert readings[asked.reading][0] == label
 
 
 @every_question
