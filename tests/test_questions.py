@@ -143,13 +143,14 @@ def of_a_number(question: Number, reading: str, values: dict) -> float | str:
     truth = read[0]
     assert question.low <= truth <= question.high, f"{truth} at {values}"
     assert question.judged(truth, reading) == (
-        f":green-badge[right] You said {number(truth)}, and that is it."
+        f":green-badge[right] You said {own_digits(truth)}, and that is it."
     )
     assert_true(question, far(question, truth), reading)
     near = max(truth + question.within, truth * question.factor)
-    if near + 0.1 <= question.high:
+    beyond = near + max(0.1, 0.01 * near)
+    if beyond <= question.high:
         assert question.judged(near, reading).startswith(":green-badge")
-        assert question.judged(near + 0.1, reading).startswith(":orange-badge[too high")
+        assert question.judged(beyond, reading).startswith(":orange-badge[too high")
     return truth
 
 
@@ -194,6 +195,12 @@ def test_the_reading_at_that_place_is_the_one_that_is_asked_for(page, labels):
         assert readings[asked.reading][0] == label
 
 
+def own_digits(value: float) -> str:
+    """The number with no more digits than it needs, of four."""
+    every = [number(value, digits) for digits in (1, 2, 3)]
+    return next((words for words in every if quantity(words)[0] == value), number(value))
+
+
 @every_question
 def test_its_tolerance_and_its_answers_fit_its_kind(page, step):
     question = page.asks[step.__name__]
@@ -211,7 +218,7 @@ def test_its_tolerance_and_its_answers_fit_its_kind(page, step):
         assert 0 < question.step <= (question.high - question.low) / 20
         for end in (question.low, question.high):
             assert question.read([str(end)]) == (end, True)
-        for beyond in (question.low - 1, question.high + 1, np.nan, np.inf):
+        for beyond in (question.low - 1, 2 * question.high + 1, np.nan, np.inf):
             assert question.read([str(beyond)]) == (None, False)
 
 
@@ -221,7 +228,7 @@ def test_a_guess_stands_where_the_step_draws(page, step):
     guess = question.guess(question.answers[0] if isinstance(question, Answers) else question.high)
     assert bool(guess) == bool(question.mark)
     if guess:
-        assert guess.words == f"your guess: {number(question.high)}"
+        assert guess.words == f"your guess: {own_digits(question.high)}"
         chart = kept.taken(step, **values).charts[guess.chart]
         drawn, tables = overlay.over(
             chart.specification, guess.chart, chart.tables, Look(guess=guess)

@@ -29,7 +29,7 @@ def _kept(keeps: tuple[str, ...], named: str, rows: pa.Table) -> pa.Table:
     """The whole table, or those of its series that are named after it: "chart.table.series"."""
     if named in keeps:
         return rows
-    if "series" not in rows.column_names:
+    if not len(rows) or "series" not in rows.column_names:
         return rows.slice(0, 0)
     seen = [f"{named}.{label}" in keeps for label in rows["series"].to_pylist()]
     rows, place = rows.filter(seen).combine_chunks(), rows.column_names.index("series")
