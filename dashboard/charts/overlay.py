@@ -31,6 +31,7 @@ def over(
     """The specification and the tables of a chart, with what the look adds to them."""
     if look.ghosts and (ghost := look.ghosts.charts.get(key)):
         names = [name for name in GHOSTED if name in ghost.tables and name in tables]
+        names = [name for name in names if not look.veiled or f"{key}.{name}" in look.keeps]
         tables = tables | {_pinned(name): ghost.tables[name] for name in names}
         specification = _each(specification, lambda layer: [*_behind(layer, names), layer])
     if look.guess and look.guess.chart == key:
