@@ -16,6 +16,7 @@ class Session:
     reframed: bool = False  # the page was found without its frame and asked for a run with it
     page: str = ""
     steps: dict[str, str] = field(default_factory=dict)  # page -> the step last looked at
+    tasked: str = ""  # the step of the task that the session has opened with
     chooses: str = ""  # the page whose step was chosen last
     names: list[str] = field(default_factory=list)  # those of the steps of this page
     first: str = ""  # the step that this page opens with

@@ -74,7 +74,7 @@ def run(
     mine.locked = set()
     share.open_link(mine.page, [*page.names, ALL], mine.controls | beside)
     if task := tasks.opened(page):
-        tasks.draw(page, task, page.named(_known([*page.names, ALL])))
+        tasks.draw(page, task, page.named(_tasked([*page.names, ALL])))
     elif modes.alone():
         views.ALONE[modes.now()](page, page.named(_known([*page.names, ALL])))
     else:
@@ -139,6 +139,18 @@ def _known(names: list[str]) -> str:
         mine.chooses = mine.page
     mine.steps[mine.page] = st.session_state["step"]
     return mine.steps[mine.page]
+
+
+def _tasked(names: list[str]) -> str:
+    """The step of the task by which this session has opened.
+
+    What Back returns to may have lost it: Streamlit takes it out of the address where no control
+    is bound to it any more, and the page may have been looked at in between.
+    """
+    mine = session.mine()
+    mine.tasked = mine.tasked or _known(names)
+    st.session_state["step"] = mine.steps[mine.page] = mine.tasked
+    return mine.tasked
 
 
 def _choose(names: list[str]) -> str:

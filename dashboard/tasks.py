@@ -1,5 +1,6 @@
 """A task in a link: a step, what of it can be moved, what is asked; and the answer as a line."""
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from math import isfinite, nan
@@ -19,6 +20,8 @@ READINGS = 4  # of a step, at most
 WORDS, READING = modes.ASKS
 FREE, SEEN, VEIL = "task_moves", "task_shows", "task_veil"
 ANSWER = "answer"
+THOUSANDS = re.compile(r"\b([1-9]\d{0,2}),(?=\d{3}\b)")
+COMMA = re.compile(r"(?<=\d),(?=\d)")  # the decimal point of many countries
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def opened(page: Page) -> Task | None:
         for key in known
         if key in st.query_params
     }
-    words, reading = read.get(WORDS) or "", read.get(READING)
+    words, reading = " ".join((read.get(WORDS) or "").split()), read.get(READING)
     if not words and not reading:
         return None
     place = int(reading) - 1 if reading else None
@@ -118,8 +121,12 @@ class Answering:
         """What is asked, and after the answer what is computed and the line to pass on."""
         place = self.task.reading
         label, value = readings[place] if place is not None and place < len(readings) else ("", "")
-        asked = f"What is “{label}” here?" if label else ""
-        self.question.markdown(f"**{plain(self.task.words)}** {asked}")
+        said = [f"**{plain(self.task.words)}**"] if self.task.words else []
+        if label:
+            said.append(f"What is “{label}” here?")
+        elif place is not None:
+            said.append("The link asks for a number, too, which this step does not show.")
+        self.question.markdown(" ".join(said))
         if self.answer:
             if label:
                 self.compared.markdown(compared(self.answer, value))
@@ -142,12 +149,21 @@ class Answering:
 
 def compared(answer: str, value: str) -> str:
     """An answer beside what is computed."""
-    given, read = quantity(answer.replace("-", "−")), quantity(value)
-    off = given[0] - read[0] if given and read else nan
+    given, read = typed(answer), quantity(value)
+    like = given and read and given[1] in ("", read[1])
+    off = given[0] - read[0] if like else nan
     if not isfinite(off):
         return f"Computed here: {value}."
     said = f"off by {number(abs(off), 3)}" if off else "just that"
-    return f"You said {plain(answer)}; computed here is {value}: {said}."
+    return f"You said {plain(' '.join(answer.split()))}; computed here is {value}: {said}."
+
+
+def typed(answer: str) -> tuple[float, str] | None:
+    """The number that somebody typed, and its unit: 0.5, 0,5, 5e-1, 1,381 or as pages write it."""
+    words = COMMA.sub(".", THOUSANDS.sub(r"\1", answer.strip().replace("−", "-")))
+    with suppress(ValueError):
+        return float(words), ""
+    return quantity(words)
 
 
 def address_in(line: str) -> tuple[str, dict[str, list[str]]] | None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import controls, kept, modes, own, session, share, stage
 from dashboard.declared import Page, Step, name_of, question, takes
+from dashboard.wording import shortened
 
 LEAD = 2  # controls of a slide
 SLIDE_STYLE = """<style>
@@ -34,7 +35,7 @@ def chart(page: Page, step: Step) -> None:
     with own.excused():
         shown = kept.taken(step, **page.at(step, st.session_state))
         if (found := shown.charts.get(asked)) is None:
-            known = ", ".join(shown.charts) or "none"
+            known, asked = ", ".join(shown.charts) or "none", shortened(asked, 40)
             said = f"“{asked}” is no chart of “{name_of(step)}”. Its charts: {known}."
             st.warning(controls.plain(said))
         else:

@@ -119,3 +119,14 @@ def test_the_session_forgets_a_ghost_with_its_pin():
     page = PAGES["pages/elu_mean.py"]
     app = visit_step(page, page.named("Its mean"), pin="step=Its+mean&alpha=0.5")
     assert of(app).ghosts
+
+
+def test_no_pinned_view_tells_what_is_veiled():
+    """The pinned line of the mean against α is the line that is asked about."""
+    page = PAGES["pages/elu_mean.py"]
+    step = page.named("Its mean")
+    pin = {pins.KEY: urlencode({"step": steps.name_of(step), "alpha": "2"})}
+    asked = tables(visit_step(page, step, predict="true", **pin))
+    told = tables(visit_step(page, step, **pin))
+    ghosts = [[name for name in chart if name.startswith("pinned")] for chart in (*asked, *told)]
+    assert ghosts == [["pinned curve"], [], *ghosts[2:]] and all(ghosts[2:])

@@ -68,6 +68,20 @@ def test_a_teachers_words_are_no_markup():
     assert "\\*\\*bold" in said and "\\[l\\]" in said and "\\$y" in said and "\\:red" in said
 
 
+@pytest.mark.parametrize("words", ["a\n\n    b\n\n1. c\n# d", "  a b  ", "a\u2028b", "\n \t"])
+def test_a_teachers_words_stay_one_line(words):
+    app = visit(ELU, **ITS_MEAN, task=words, task_asks="1")
+    (said,) = [text for text in texts(app) if "What is “" in text]
+    assert "\n" not in said and "****" not in said
+    assert said.startswith("What" if not words.strip() else f"**{words.split()[0]} ")
+
+
+def test_a_number_that_the_step_does_not_show_is_told():
+    app = visit(ELU, **ITS_MEAN, task_asks="4")
+    assert any("which this step does not show" in text for text in texts(app))
+    assert not any("does not show" in text for text in texts(visit(ELU, **ITS_MEAN, task="a")))
+
+
 @pytest.mark.parametrize(
     "link, said",
     [
@@ -118,6 +132,11 @@ def test_every_step_can_be_a_slide_and_every_chart_stand_alone(page, step):
     assert "is no chart of" in warnings(lost) and not lost.exception
 
 
+def test_a_chart_that_is_not_there_is_named_in_short():
+    lost = visit(ELU, **ITS_MEAN, view=modes.CHART, chart="z" * 900)
+    assert "z" * 40 in warnings(lost) and "z" * 41 not in warnings(lost)
+
+
 @every_page
 def test_the_panel_makes_a_link_that_opens(script):
     page = PAGES[script]
@@ -157,3 +176,26 @@ def test_any_line_has_an_address_or_none(line):
 @given(st.text(max_size=60), st.sampled_from(["−0.0779", "never", "∞", "× 1.76", "12%", "0"]))
 def test_any_answer_is_compared_without_a_fault(answer, value):
     assert value in tasks.compared(answer, value)
+
+
+@pytest.mark.parametrize(
+    "answer, value, off",
+    [
+        ("3.39e-25", "3.39 × 10⁻²⁵", "just that"),
+        ("3.39 × 10⁻²⁵", "3.39 × 10⁻²⁵", "just that"),
+        ("0,5", "0.25", "off by 0.25"),
+        ("1,381", "1,381", "just that"),
+        ("1,381,000", "1,380,000", "off by 1,000"),
+        ("-1", "−0.5", "off by 0.5"),
+        ("−1", "−1", "just that"),
+        ("50", "50%", "just that"),
+        ("50%", "50%", "just that"),
+    ],
+)
+def test_a_number_is_read_as_people_type_it(answer, value, off):
+    assert off in tasks.compared(answer, value)
+
+
+@pytest.mark.parametrize("answer", ["50%", "3 epochs", "about half", "nan", "1e999", ""])
+def test_what_is_no_such_number_is_not_compared(answer):
+    assert tasks.compared(answer, "0.5") == "Computed here: 0.5."

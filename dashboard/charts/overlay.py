@@ -46,6 +46,7 @@ def over(
     """
     if look.ghosts and not look.veiled and (ghost := look.ghosts.charts.get(key)):
         names = [name for name in GHOSTED if name in ghost.tables and name in tables]
+        names = [name for name in names if not look.veiled or f"{key}.{name}" in look.keeps]
         tables = tables | {_pinned(name): ghost.tables[name] for name in names}
         specification = _each(specification, lambda layer: [*_behind(layer, names), layer])
     if look.guess and look.guess.chart == key:

@@ -118,6 +118,22 @@ def test_a_teacher_sets_a_task_in_eight_moves_and_a_student_answers_it(server, n
     assert shown.locator(ALERT).count() == 0
 
 
+def test_a_task_is_of_the_same_step_after_a_look_around(server, tab):
+    visit(tab, f"{server}/elu_mean?step=Its+mean&task=Why&task_asks=1&task_moves=alpha")
+    task = tab.get_by_text("A task.")
+    asked = values(tab)
+    for name in ("Depth", "ELU mean"):  # the latter is whole then, and its first step is chosen
+        tab.get_by_role("link", name=name).first.click()
+        tab.get_by_role("heading", name=name, exact=True).wait_for()
+        settle(tab)
+    go(tab, "The curve")
+    for _ in range(8):
+        if not task.count():
+            tab.go_back()
+            settle(tab)
+    assert task.count() == 1 and values(tab) == asked
+
+
 def test_a_pinned_view_stays_while_others_are_looked_at(server, new_tab):
     tab, colleague = new_tab(), new_tab()
     visit(tab, f"{server}/elu_mean?step=Its+mean")
