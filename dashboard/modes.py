@@ -22,7 +22,9 @@ def chart_link(key: str) -> dict[str, str]:
 
 
 def now() -> str:
-    """The mode that the link asks for; empty for the whole page."""
+    """The mode that the link asks for; empty for the whole page, and for a task."""
+    if asks():
+        return ""
     asked = st.query_params.get(KEY, "")
     return asked if asked in LINKED[KEY].options else ""
 

@@ -77,6 +77,18 @@ def table(words: str) -> None:
         st.markdown(words)
 
 
+def code(words: str) -> None:
+    """Code to copy, where a table would stand."""
+    table(f"```python\n{words.rstrip()}\n```")
+
+
+def frame(rows: Any, **more: Any) -> None:
+    """A table that can be sorted, where one in words would stand."""
+    look = looks.now()
+    if not (look.veiled or look.recorded):
+        st.dataframe(rows, **more)
+
+
 def claims(rows: Sequence[Claim]) -> None:
     """What is said beside what is true, as a table, with who says it and a link to where it shows.
 

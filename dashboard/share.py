@@ -140,7 +140,7 @@ def fill(popover, title: str) -> None:
             st.code(link(), language=None, wrap_lines=True)
             st.markdown("To show it inside another page:")
             st.code(embedding(link(), title), language="html", wrap_lines=True)
-            if mine.controls:
+            if mine.controls and not modes.asks():
                 _more(title)
 
 

@@ -95,7 +95,7 @@ def draw(page: Page, task: Task, step: Step) -> None:
     mine.locked, mine.asked = set(controls.parts(held)), True
     st.markdown(":small[A task. Its words are those of whoever made this link:]")
     place, leave = st.container(), st.container()
-    with st.sidebar:
+    with st.sidebar if drawn else st.container():
         stage.live(page, {step: place}, only=drawn, asks=lambda step, values: Answering(task))
     with leave:
         st.markdown(f":small[[Leave the task]({share.addressed('', share.settings(bare=True))})]")

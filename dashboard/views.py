@@ -39,8 +39,8 @@ def chart(page: Page, step: Step) -> None:
             said = f"“{asked}” is no chart of “{name_of(step)}”. Its charts: {known}."
             st.warning(controls.plain(said))
         else:
-            title = {"text": shown.names[asked], "offset": 6}
-            specification = {**found.specification, "title": title, "datasets": found.tables}
+            st.markdown(f"**{shown.names[asked]}**")
+            specification = {**found.specification, "title": "", "datasets": found.tables}
             st.vega_lite_chart(specification, key=asked)
     st.markdown(f":small[{back(f'{mine.page}: {question(step)}')}]")
 

@@ -172,7 +172,7 @@ def open_card() -> None:
 
 def opened_card(act: Activation, framework: str, found: bool) -> None:
     """What the tiles are; then the curves of an activation, its facts, and its code."""
-    st.markdown(
+    sections.table(
         ("" if found else "No activation is like that, so all are shown. ")
         + f"Each has its output (solid) and slope (dashed) from {number(-TILE)} to {TILE:g}. A "
         f"click opens its card; below is that of {act.label}."
@@ -180,27 +180,27 @@ def opened_card(act: Activation, framework: str, found: bool) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         pictures.curve_and_slopes(act, dead(act))
-        st.markdown(
+        sections.table(
             f"$f(x) = {act.filled_formula()}$\n\n{act.used}"
             + (" A line breaks where it jumps." if act.kinks() or act.bends() else "")
             + (" Shaded: where the slope is exactly 0." if dead(act) else "")
         )
     with right:
-        st.markdown(cards.table(cards.facts(act)))
+        sections.table(cards.table(cards.facts(act)))
     to_take_home(act, framework)
 
 
 def to_take_home(act: Activation, framework: str) -> None:
     """What an engineer must know of an activation, and its code."""
-    st.markdown(f"**Before you use {act.label}**\n\n{engineer.sentence(act)}")
+    sections.table(f"**Before you use {act.label}**\n\n{engineer.sentence(act)}")
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        st.markdown(f"**{act.label} in {framework}**")
-        st.code(recipe(act, framework), language="python", wrap_lines=True)
-        st.markdown("**Weights that keep its signal's size**")
-        st.code(engineer.start_lines(act), language="python", wrap_lines=True)
+        sections.table(f"**{act.label} in {framework}**")
+        sections.code(recipe(act, framework))
+        sections.table("**Weights that keep its signal's size**")
+        sections.code(engineer.start_lines(act))
     with right:
-        st.markdown(f"{cards.table(engineer.rows(act))}\n\n:small[{engineer.measured(act)}]")
+        sections.table(f"{cards.table(engineer.rows(act))}\n\n:small[{engineer.measured(act)}]")
 
 
 def dead(act: Activation) -> list[tuple[float, float]]:
@@ -276,7 +276,7 @@ def yours(framework, typed):
         for name, text in own.EXAMPLES.items():
             st.button(name, key=f"try {name}", on_click=controls.put, args=({own.KEY: text},))
     if typed is None:
-        st.markdown(f"Type a function of x, or take one of these. This is {own.EXAMPLE}.")
+        sections.table(f"Type a function of x, or take one of these. This is {own.EXAMPLE}.")
     else:
         frame.way("Train it against GELU", "Learning speed", "Verdict", **own.AGAINST_GELU)
     kept.draw(card_of_yours, act=typed or own.example(), framework=framework)
@@ -294,9 +294,9 @@ def card_of_yours(act: Activation, framework: str) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         pictures.beside_others((*BESIDE, act))
-        st.markdown(f"$f(x) = {act.filled_formula()}$")
+        sections.table(f"$f(x) = {act.filled_formula()}$")
     with right:
-        st.markdown(cards.table(cards.facts(act)))
+        sections.table(cards.table(cards.facts(act)))
     to_take_home(act, framework)
 
 
@@ -319,10 +319,10 @@ def numbers(rank_by, typed):
     left, right = st.columns([3, 2], gap="medium")
     with left:
         config = engineer.column_config()
-        st.dataframe(table, column_config=config, hide_index=True, height=charts.LOW)
+        sections.frame(table, column_config=config, hide_index=True, height=charts.LOW)
     with right:
         pictures.weights(table)
-    st.markdown(engineer.takeaway(table))
+    sections.table(engineer.takeaway(table))
 
 
 # --- What is said -------------------------------------------------------------------------------

@@ -8,12 +8,21 @@ import pyarrow as pa
 from dashboard.looks import Guess, Look
 from dashboard.tables import readings
 
-from .style import INK
+from .style import INK, LOW, TALL
 
 GHOSTED = ("curve", "lower", "probe", "lower_probe", "bars", "dots")  # tables that are what is seen
 VEILED = "This picture is veiled until you have answered the question above it."
+HIDDEN = {  # what is written over a picture of which nothing is kept
+    "data": {"name": "message"},
+    "mark": {"type": "text", "color": INK.to_dict(), "fontSize": 14, "aria": False},
+    "encoding": {
+        "x": {"value": {"expr": "width / 2"}},
+        "y": {"value": {"expr": "height / 2"}},
+        "text": {"value": "Answer first: then it is drawn."},
+    },
+}
 GHOST = {"color": INK.to_dict(), "opacity": 0.5, "aria": False}
-LARGER, LARGE_TYPE, LARGE_HEIGHT = 1.8, 18, 470  # in a slide: strokes and dots, letters, a picture
+LARGER, LARGE_TYPE, LARGE_HEIGHT = 1.8, 18, 380  # in a slide: strokes and dots, letters, a picture
 Layers = list[dict[str, Any]]
 
 
@@ -46,13 +55,14 @@ def over(
     """
     if look.ghosts and not look.veiled and (ghost := look.ghosts.charts.get(key)):
         names = [name for name in GHOSTED if name in ghost.tables and name in tables]
-        names = [name for name in names if not look.veiled or f"{key}.{name}" in look.keeps]
         tables = tables | {_pinned(name): ghost.tables[name] for name in names}
         specification = _each(specification, lambda layer: [*_behind(layer, names), layer])
     if look.guess and look.guess.chart == key:
         guess = {"at": [look.guess.value], "text": [look.guess.words]}
         tables = tables | {"guess": pa.table(guess)}
         specification = _guessed(specification, look.guess)
+    if look.veiled and not any(len(rows) for name, rows in tables.items() if name != "message"):
+        specification = {**specification, "layer": [*specification["layer"], HIDDEN]}
     return (_large(specification) if look.slide else specification), tables
 
 
@@ -130,7 +140,9 @@ def _mark(axis: str, along: dict) -> Layers:
 
 
 def _large(specification: dict) -> dict:
-    """Letters and strokes that can be seen from the last row."""
+    """Letters and strokes that can be seen from the last row; not of small multiples or bars."""
+    if specification.get("height") not in (LOW, TALL):
+        return specification
     letters = {"labelFontSize": LARGE_TYPE, "titleFontSize": LARGE_TYPE}
     config = {"axis": letters, "legend": letters, "title": {"fontSize": LARGE_TYPE}}
     specification = _each(specification, lambda layer: [dict(_thicker(layer))])
