@@ -120,6 +120,8 @@ div[data-testid="stMetricValue"] * { white-space: normal; }
 [class*="st-key-margin-story"] td:first-child { width: 9.5rem; }
 [data-testid="stMain"] [class*="-mirror-"] { display: none; }
 @media (max-width: 640px) {
+    .st-key-step, .st-key-step [data-testid="stButtonGroup"] { max-width: 100%; flex: 1 1 100%; }
+    .st-key-step [role="radiogroup"] { flex-wrap: wrap; }
     div:has(> [data-testid="stMetric"]) { flex: 1 1 40% !important; min-width: 0 !important; }
     label[data-testid="stMetricLabel"] * { white-space: normal; }
     [class*="st-key-margin"] td:first-child { width: 4.2rem !important; }

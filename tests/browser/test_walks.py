@@ -31,7 +31,7 @@ def test_a_student_answers_all_questions_of_a_page_by_keyboard_alone(server, tab
         settle(tab)
         assert "?" not in values(tab) and tab.get_by_text(f"You said {guess.replace('-', '−')}")
         assert query(tab)[f"guess_{key}"] == [guess]
-        assert tab.locator(f"{CHART} text:has-text('your guess')").count() == 1
+        assert tab.locator(f"{CHART} text:has-text('your guess')").count() >= 1
         on(tab)
     assert set(values(tab)) == {"?"}
     tab.locator(PILLS).first.focus()
