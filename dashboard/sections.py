@@ -65,28 +65,31 @@ def since(value: str, pinned: list[tuple[str, str]]) -> str | None:
 
 def say(words: str) -> None:
     """What a step says to take away; left out where only its picture is asked for."""
-    look = looks.now()
-    if not (look.veiled or look.recorded or look.slide):
+    if tells() and not looks.now().slide:
         st.markdown(words)
 
 
 def table(words: str) -> None:
     """A table that is itself what a step shows."""
-    look = looks.now()
-    if not (look.veiled or look.recorded):
+    if tells():
         st.markdown(words)
 
 
 def code(words: str) -> None:
-    """Code to copy, where a table would stand."""
-    table(f"```python\n{words.rstrip()}\n```")
+    """Python to copy."""
+    if tells():
+        st.code(words, language="python", wrap_lines=True)
 
 
 def frame(rows: Any, **more: Any) -> None:
-    """A table that can be sorted, where one in words would stand."""
-    look = looks.now()
-    if not (look.veiled or look.recorded):
+    """A table that can be sorted."""
+    if tells():
         st.dataframe(rows, **more)
+
+
+def tells() -> bool:
+    """Whether what tells is drawn."""
+    return not (looks.now().veiled or looks.now().recorded)
 
 
 def claims(rows: Sequence[Claim]) -> None:
