@@ -11,8 +11,30 @@ from typing import NamedTuple
 import numpy as np
 
 from .activation import Array
+from .optimisers import optimiser
 
 MOST_STEPS = 10**9  # what takes longer counts as never
+NOTHING = 1e-14  # of a loss, that is: rounding
+MOST_TRIED = 2000  # steps where each has to be taken
+TRIED = 20  # rates, from one to another
+
+
+class Tried(NamedTuple):
+    """An optimiser of `optimisers`, and the rates it is tried at; SGD's times the largest
+    eigenvalue, up to where it is no longer stable: 2, with momentum 2 (1 + momentum)."""
+
+    name: str
+    momentum: float
+    low: float
+    high: float
+
+
+DESCENTS = {
+    "gradient descent": Tried("SGD", 0.0, 0.02, 1.99),
+    "momentum": Tried("SGD", 0.9, 0.02, 3.79),
+    "Adam": Tried("Adam", 0.0, 0.01, 2.0),
+    "RMSprop": Tried("RMSprop", 0.0, 1e-4, 1.0),
+}
 
 
 def bias_spread(mean: float, weight_scale: float) -> float:
@@ -118,17 +140,51 @@ def spectrum(second_moments: Array, seed: int) -> Spectrum:
     error. The teacher's weights w* are drawn orthogonal to (1, ..., 1); the excess loss is
     (w - w*)^T A (w - w*) / 2. ValueError for a matrix that is not finite, or has less than 2 units.
     """
-    matrix = _as_matrix(second_moments)
-    n = len(matrix)
-    if n < 2:
-        raise ValueError("Descent needs at least 2 units.")
+    matrix = _as_units(second_moments)
     eigenvalues, directions = np.linalg.eigh(matrix)
-    teacher = np.random.default_rng(seed).normal(size=n)
-    teacher -= teacher.mean()
+    teacher = _teacher(len(matrix), seed)
     excess = eigenvalues.clip(0.0) * (directions.T @ teacher) ** 2
-    if excess.sum() <= 1e-14 * eigenvalues[-1] * (teacher @ teacher):  # nothing but rounding
-        return Spectrum(eigenvalues, np.zeros(n))
+    if excess.sum() <= NOTHING * eigenvalues[-1] * (teacher @ teacher):
+        return Spectrum(eigenvalues, np.zeros(len(matrix)))
     return Spectrum(eigenvalues, excess / excess.sum())
+
+
+def _teacher(n: int, seed: int) -> Array:
+    teacher = np.random.default_rng(seed).normal(size=n)
+    return teacher - teacher.mean()
+
+
+class Descent(NamedTuple):
+    """The steps that an optimiser takes at its own best rate, and that rate; None: too many."""
+
+    steps: int | None
+    rate: float | None
+
+
+def descent(second_moments: Array, seed: int, how: str, level: float = 1e-3) -> Descent:
+    """The first step at which the excess loss of `spectrum` is at or below `level`, in (0, 1).
+
+    `how` is one of `DESCENTS`, with its usual settings, on the whole sample at every step. All its
+    rates go side by side, so that the first to arrive is the best; after `MOST_TRIED` steps none
+    has. None, too, for a sample that teaches nothing; ValueError as for `spectrum`.
+    """
+    matrix = _as_units(second_moments)
+    largest, teacher = np.linalg.eigvalsh(matrix)[-1], _teacher(len(matrix), seed)
+    at_first = teacher @ matrix @ teacher
+    if at_first <= NOTHING * largest * (teacher @ teacher):
+        return Descent(None, None)
+    name, momentum, low, high = DESCENTS[how]
+    rates = np.geomspace(low, high, TRIED) / (largest if name == "SGD" else 1.0)
+    trains, error = optimiser(name, rates[:, None], momentum), np.tile(-teacher, (TRIED, 1))
+    with np.errstate(all="ignore"):  # a rate that is too large overflows
+        for step in range(MOST_TRIED + 1):
+            gradient = error @ matrix
+            arrived = np.einsum("rn,rn->r", gradient, error) <= level * at_first
+            if arrived.any():
+                return Descent(step, float(rates[arrived.argmax()]))
+            gradient *= trains.scale
+            trains.step([error], [gradient])
+    return Descent(None, None)
 
 
 def predicted_losses(mean: float, variance: float, n: int, step_size: float, steps: Array) -> Array:
@@ -166,6 +222,13 @@ def predicted_steps(condition_number: float, reduction: float, step_size: float 
         return 1.0
     log_factor = math.log1p(-ratio) if ratio < 1 else math.log(ratio - 1.0)
     return max(1.0, math.log(reduction) / (-2.0 * log_factor))
+
+
+def _as_units(second_moments):
+    matrix = _as_matrix(second_moments)
+    if len(matrix) < 2:
+        raise ValueError("Descent needs at least 2 units.")
+    return matrix
 
 
 def _as_matrix(sample):

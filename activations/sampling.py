@@ -175,12 +175,37 @@ def measure(
 
 @lru_cache(maxsize=1000)  # 5 kB each at the largest width of a page
 def _measured(activation, key: Normal | bytes, samples, units, removed, seed):
+    return conditioning.spectrum(*_matrix(activation, key, samples, units, removed, seed))
+
+
+def descent(
+    activation: Activation,
+    inputs: Inputs,
+    samples: int,
+    units: int,
+    how: str,
+    *,
+    removed: float = 0.0,
+    seed: int,
+) -> conditioning.Descent:
+    """How one of `conditioning.DESCENTS` does on the sample that `measure` draws; remembered."""
+    key = inputs if isinstance(inputs, Normal) else np.asarray(inputs, np.float64).tobytes()
+    return _descended(activation, key, samples, units, how, removed, seed)
+
+
+@lru_cache(maxsize=1000)
+def _descended(activation, key: Normal | bytes, samples, units, how, removed, seed):
+    matrix, teacher = _matrix(activation, key, samples, units, removed, seed)
+    return conditioning.descent(matrix, teacher, how)
+
+
+def _matrix(activation, key: Normal | bytes, samples, units, removed, seed):
+    """The second moments of the sample, and the seed of the target weights."""
     for_draws, _, for_teacher = (int(s) for s in _streams(seed))
     exact, around, apart = _around_the_mean(activation, key, samples, units, for_draws)
     left = (1.0 - removed) * exact
     aside = left * apart
-    matrix = around + (aside[:, None] + aside + left * left)
-    return conditioning.spectrum(matrix, for_teacher)
+    return around + (aside[:, None] + aside + left * left), for_teacher
 
 
 @lru_cache(maxsize=8)

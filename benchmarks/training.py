@@ -19,11 +19,13 @@ from datetime import date
 
 import numpy as np
 import torch
+from numpy.lib import introspect
 from torch.nn import functional
 
 from activations.learning import costs, datasets
 from activations.learning.experiments import TRAINABLE
 from activations.learning.network import Network, draws
+from activations.optimisers import SGD
 from benchmarks.machine import processor
 
 SEEDS, STEPS, ROUNDS, BATCH = 10, 22, 20, 64
@@ -34,9 +36,9 @@ BESIDE = ("relu", "elu")  # also trained with PyTorch
 
 def numpy_steps(name: str, standard, batches):
     """Squared ReLU overflows here at once, which costs neither it nor its products more."""
-    net = Network.initialised(TRAINABLE[name], standard, "He")
+    net, trains = Network.initialised(TRAINABLE[name], standard, "He"), SGD(RATE)
     quiet = np.errstate(all="ignore")
-    return quiet(lambda: [net.step(x, labels, RATE) for x, labels in batches])
+    return quiet(lambda: [net.step(x, labels, trains) for x, labels in batches])
 
 
 def one_after_another(name: str, standard, batches):
@@ -112,8 +114,18 @@ def measure(trained: dict) -> dict:
     return found
 
 
+def vectors() -> str:
+    """The vector code that NumPy has chosen here for what the kernels of training are made of."""
+    found = introspect.opt_func_info(
+        func_name="^(tanh|expm1|exp|multiply|greater)$", signature="float32"
+    )
+    chosen = {name: next(iter(kinds.values()))["current"] for name, kinds in found.items()}
+    return ", ".join(f"{name} {code}" for name, code in sorted(chosen.items()))
+
+
 def main() -> None:
     torch.set_num_threads(1)
+    print(f"NumPy's float32 code on this processor: {vectors()}")
     found = measure(trainings())
     relu = np.array(found["seconds", "relu"])
     best = {kind: {} for kind in costs.Costs._fields[:-1]}

@@ -5,6 +5,7 @@ import pytest
 
 from activations.learning.comparison import (
     best_rate,
+    by_level,
     epochs_to,
     paired_ratio,
     seeds_needed,
@@ -16,7 +17,8 @@ from activations.learning.training import Curves
 def curves(loss, diverged=None) -> Curves:
     loss = np.asarray(loss, dtype=float)
     lost = np.zeros(loss.shape[1], int) if diverged is None else np.asarray(diverged)
-    return Curves(loss, 1 - loss, np.zeros((len(loss), 1, loss.shape[1])), lost, 1.0, None)
+    means, at = np.zeros((len(loss), 1, loss.shape[1])), np.arange(float(len(loss)))
+    return Curves(loss, 1 - loss, means, lost, 1.0, None, at)
 
 
 def test_a_falling_curve_is_interpolated_along_its_logarithm():
@@ -29,6 +31,13 @@ def test_a_falling_curve_is_interpolated_along_its_logarithm():
 def test_a_rising_curve_is_interpolated_along_a_line():
     accuracy = np.array([[0.0, 0.5], [0.8, 0.6], [0.9, 0.7]])
     assert epochs_to(accuracy, 0.85, rising=True) == pytest.approx([1.5, np.inf])
+
+
+def test_a_level_is_reached_within_an_epoch_where_the_loss_is_read_there():
+    at = np.array([0.0, 0.1, 0.4, 1.0])
+    loss = np.exp(-np.outer(at, [1.0, 5.0]))
+    assert epochs_to(loss, np.exp(-0.7), at=at) == pytest.approx([0.7, 0.14])
+    assert epochs_to(loss, np.exp(-2.0), at=at) == pytest.approx([np.inf, 0.4])
 
 
 def test_what_diverges_never_arrives_and_zero_loss_does():
@@ -99,3 +108,34 @@ def test_a_standing_counts_the_diverged():
     assert found.times[0, 0] == np.inf
     accurate = standing([curves(good)], 0.8, rising=True)
     assert np.isfinite(accurate.best).all()
+
+
+def test_accuracy_is_interpolated_between_the_readings_that_have_it():
+    loss = np.exp(-np.arange(6.0))[:, None]
+    often = curves(loss)
+    seldom = curves(loss[[0, 1, 3, 5]])._replace(at=np.array([0.0, 1.0, 3.0, 5.0]))
+    often.accuracy[[2, 4]] = np.nan
+    given, expected = (standing([each], 0.9, rising=True).best for each in (often, seldom))
+    assert given == pytest.approx(expected) and np.isfinite(given).all()
+
+
+def test_the_ratio_by_level_is_the_ratio_at_each_level():
+    rng, epochs = np.random.default_rng(2), np.arange(21)[:, None]
+    slow = [curves(np.exp(-epochs * rng.uniform(0.1, 0.2, 8))) for _ in range(3)]
+    fast = [curves(np.exp(-epochs * rng.uniform(0.2, 0.4, 8))) for _ in range(3)]
+    levels = (0.5, 0.1, 1e-9)
+    found = by_level(slow, fast, levels)
+    for row, level in enumerate(levels[:2]):
+        times = (standing(each, level).times for each in (slow, fast))
+        assert (found.middle[row], found.low[row], found.high[row]) == paired_ratio(*times)[:3]
+        assert found.low[row] <= found.middle[row] <= found.high[row]
+    assert np.isnan([found.middle[2], found.low[2], found.high[2]]).all(), "none arrives there"
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_rates_that_are_never_the_best_change_no_ratio(seed):
+    rng = np.random.default_rng(seed)
+    slow, fast = (rng.lognormal(0, 0.2, (3, 9)) * rng.lognormal(0, 0.3, (3, 1)) for _ in range(2))
+    hopeless = np.vstack([slow, slow.max() + rng.random(9), np.full(9, np.inf)])
+    assert paired_ratio(hopeless, fast) == paired_ratio(slow, fast)
+    assert paired_ratio(fast, hopeless[::-1]) == paired_ratio(fast, slow[::-1])

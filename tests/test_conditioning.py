@@ -7,8 +7,11 @@ import pytest
 
 from activations import ACTIVATIONS
 from activations.conditioning import (
+    DESCENTS,
+    TRIED,
     bias_spread,
     condition_number,
+    descent,
     eigenvalues,
     next_layer,
     predicted_losses,
@@ -224,3 +227,58 @@ def test_predicted_steps(condition, step_size, expected):
 def test_what_makes_no_sense_is_named(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
+
+
+def with_and_without_mean(name, n, how):
+    """Steps of an optimiser on activations of N(0, 1) inputs, and on the same less their mean."""
+    mean, _ = gaussian_moments(name)
+    sample = ACTIVATIONS[name](np.random.default_rng(3).normal(size=(2000, n)))
+    return [descent(second_moments(sample - removed), 0, how) for removed in (0.0, mean)]
+
+
+@pytest.mark.parametrize("n", [64, 256])
+@pytest.mark.parametrize(
+    "how, low, high",
+    [("gradient descent", 15, 80), ("momentum", 0.9, 1.2), ("Adam", 0.85, 1.2), ("RMSprop", 6, 15)],
+)
+def test_what_the_relu_mean_costs_other_optimisers(how, n, low, high):
+    """Known from elsewhere: 0.9 to 1.2 times the steps with momentum and Adam, 6 to 15 RMSprop."""
+    raw, centred = with_and_without_mean("relu", n, how)
+    assert low <= raw.steps / centred.steps <= high
+
+
+@pytest.mark.parametrize("name", ["relu", "elu", "tanh"])
+@pytest.mark.parametrize("how", DESCENTS)
+def test_the_best_rate_is_not_at_the_end_of_those_tried(name, how):
+    """But for gradient descent's upper end, beyond which it is not stable."""
+    kind, _, low, high = DESCENTS[how]
+    mean, _ = gaussian_moments(name)
+    sample = ACTIVATIONS[name](np.random.default_rng(3).normal(size=(2000, 128)))
+    for removed in (0.0, mean):
+        moments = second_moments(sample - removed)
+        rate = descent(moments, 0, how).rate
+        rate *= np.linalg.eigvalsh(moments)[-1] if kind == "SGD" else 1
+        assert 1.01 * low < rate
+        assert rate < high / 1.01 or how == "gradient descent"
+
+
+@pytest.mark.parametrize("level", [0.1, 1e-3])
+def test_gradient_descent_step_by_step_is_that_of_the_spectrum(level):
+    moments = second_moments(relu_sample(200, 12))
+    seen, found = spectrum(moments, seed=3), descent(moments, 3, "gradient descent", level)
+    step_size = found.rate * seen.eigenvalues[-1]
+    assert step_size < 2 and found.steps == seen.steps_until(level, step_size)
+    tried = np.geomspace(*DESCENTS["gradient descent"][2:], TRIED)
+    assert found.steps == min(seen.steps_until(level, size) for size in tried)
+
+
+@pytest.mark.parametrize("how", DESCENTS)
+def test_a_sample_that_teaches_nothing_has_no_descent(how):
+    assert descent(second_moments(np.full((50, 8), 0.5)), 0, how) == (None, None)
+    with pytest.raises(ValueError, match="at least 2 units"):
+        descent(np.ones((1, 1)), 0, how)
+
+
+def test_what_takes_too_many_steps_to_take_them_is_never():
+    moments = second_moments(sample_with(30.0, 1e-4, samples=50, n=8))
+    assert descent(moments, 0, "gradient descent") == (None, None)

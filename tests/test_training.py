@@ -11,7 +11,7 @@ import pytest
 
 from activations import parse
 from activations.learning import __main__ as command
-from activations.learning import experiments
+from activations.learning import experiments, practice
 from activations.learning.experiments import COMPARED, RATES, TRAINABLE
 from activations.learning.training import Run, complete, epochs
 from dashboard import tables
@@ -105,14 +105,27 @@ def test_any_executor_carries_the_runs_and_an_interrupted_comparison_goes_on(tmp
         assert_same(experiments.load(tmp_path, run), complete(run))
 
 
-def test_the_command_runs_the_comparison_with_a_progress_bar(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(command, "comparison", lambda: [Run(ELU, 0.1), Run(RELU, 0.1)])
+def test_the_command_runs_all_with_a_progress_bar(tmp_path, monkeypatch, capsys):
+    runs = [Run(ELU, 0.1), Run(RELU, 0.1)]
+    monkeypatch.setattr(experiments, "comparison", lambda: runs)
+    monkeypatch.setattr(practice, "practice", lambda: [replace(runs[0], reads="growing")])
     arguments = ["--folder", str(tmp_path), "--processes", "1", "--epochs", "1", "--seeds", "1",
                "--layers", "1", "--width", "8"]  # fmt: skip
+    command.main([*arguments, "--parts", "comparison"])
+    said = capsys.readouterr().err
+    assert "1/2 0 min left, " in said and "2/2 0 min left" in said
+    assert len(list(tmp_path.glob("*.npz"))) == 2
     command.main(arguments)
-    assert "2/2" in capsys.readouterr().err and len(list(tmp_path.glob("*.npz"))) == 2
-    command.main(arguments)
-    assert "2/2 kept from before" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "2/3 kept from before" in said and "3/3 0 min left" in said
+
+
+def test_the_time_left_is_that_of_the_work_left(monkeypatch, capsys):
+    monkeypatch.setattr(command.time, "monotonic", iter([0.0, 90.0]).__next__)
+    runs = [replace(SMALL, epochs=epochs) for epochs in (1, 100)]
+    command.Progress(runs, 3).one_more(runs[0])
+    said = capsys.readouterr().err
+    assert "1/3 kept from before" in said and "2/3 2 h 30 min left" in said
 
 
 def test_another_comparison_is_not_packed(tmp_path, capsys):
@@ -166,6 +179,54 @@ def test_the_work_of_a_view_is_bounded(limit):
     assert cut and grid[0][0].seeds >= 1 and grid[0][0].epochs >= 1
     least = sum(replace(run, seeds=1, epochs=1).work for run in missing)
     assert sum(run.work for run in missing) <= max(limit, least)
+
+
+def test_runs_keep_the_name_they_had_before_they_named_an_optimiser():
+    assert "optimiser" not in experiments.identity(SMALL)
+    others = [
+        {"optimiser": "Adam"}, {"normalisation": "batch"}, {"reads": "growing"}, {},
+    ]  # fmt: skip
+    names = {experiments.identity(replace(SMALL, **other)) for other in others}
+    assert len(names) == len(others)
+
+
+@pytest.mark.parametrize("epochs", [0, 1, 9, 20])
+def test_the_loss_is_read_ever_less_often_and_after_every_epoch(epochs):
+    after = replace(SMALL, reads="growing", epochs=epochs).read_after
+    assert set(np.arange(epochs + 1) * SMALL.steps) <= set(after)
+    apart = np.diff(after)
+    assert (apart >= 1).all() and (apart <= np.maximum(2, after[1:] / 5)).all()
+    with pytest.raises(ValueError, match="epochs or growing"):
+        _ = replace(SMALL, reads="never").read_after
+
+
+def test_reading_more_often_changes_nothing_else():
+    often, seldom = complete(replace(SMALL, reads="growing")), complete(SMALL)
+    whole = np.isin(often.at, seldom.at)
+    for name in ("loss", "accuracy", "means"):
+        np.testing.assert_array_equal(getattr(often, name)[whole], getattr(seldom, name))
+    assert np.isfinite(often.loss).all() and np.isnan(often.accuracy[~whole]).all()
+    part = often.cut(1, 1, 1)
+    assert part.at[-1] == 1 and part.loss.shape == (len(part.at), 1)
+
+
+def test_a_run_ends_early_once_every_seed_has_arrived():
+    whole = complete(replace(SMALL, epochs=6))
+    level = float(whole.loss[4].max())
+    cut = complete(replace(SMALL, epochs=6), level)
+    np.testing.assert_array_equal(cut.loss[:5], whole.loss[:5])
+    assert np.isnan(cut.loss[5:]).all() and (cut.diverged == 0).all()
+
+
+@pytest.mark.parametrize("how", [
+    {"optimiser": "Adam", "rate": 0.003},
+    {"normalisation": "batch", "rate": 0.2},
+    {"momentum": 0.9, "normalisation": "batch", "rate": 0.03},
+])  # fmt: skip
+def test_other_optimisers_and_normalisation_learn(how):
+    curves = complete(replace(SMALL, **how))
+    assert (curves.loss[-1] < 0.7 * curves.loss[0]).all() and (curves.diverged == 0).all()
+    assert not np.array_equal(curves.loss, complete(replace(SMALL, rate=how["rate"])).loss)
 
 
 def test_epochs_come_one_by_one():

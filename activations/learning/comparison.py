@@ -13,13 +13,15 @@ from ..activation import Array
 from .training import Curves
 
 RESAMPLES = 1000
+ALONG = tuple(float(level) for level in np.geomspace(1, 0.001, 46))  # training losses
 
 
-def epochs_to(curve, level: float, rising: bool = False) -> Array:
-    """The epoch at which each column of a curve (epochs + 1, seeds) first reaches a level.
+def epochs_to(curve, level: float, rising: bool = False, at: Array | None = None) -> Array:
+    """The epoch, and the fraction of one, at which each column of a curve first reaches a level.
 
-    A falling curve is interpolated between epochs along its logarithm, a rising one along a
-    straight line. Columns that never get there, and NaN, give inf.
+    A curve is (rows, seeds), read `at` (rows,) epochs; after each epoch if that is not given. A
+    falling one is interpolated between readings along its logarithm, a rising one along a straight
+    line. Columns that never get there, and NaN, give inf.
     """
     curve = np.asarray(curve, dtype=np.float64)
     if rising:
@@ -33,7 +35,9 @@ def epochs_to(curve, level: float, rising: bool = False) -> Array:
             after, before, level = np.log(after), np.log(before), np.log(level)
         exact = np.isinf(after) | (first == 0)  # a loss of zero is reached within the epoch
         past = np.where(exact, 0.0, (level - after) / (before - after))
-    return np.where(reached.any(axis=0), first - past, np.inf)
+    at = np.arange(len(curve)) if at is None else at
+    since = at[first] - at[np.maximum(first - 1, 0)]
+    return np.where(reached.any(axis=0), at[first] - past * since, np.inf)
 
 
 def best_rate(times: Array, final_losses: Array) -> int:
@@ -91,6 +95,7 @@ def paired_ratio(times: Array, other: Array, confidence: float = 0.95, seed: int
     seed there is nothing to resample, and the interval is (0, inf).
     """
     seeds = times.shape[1]
+    times, other = _rivals(times), _rivals(other)
     pairs = _ratios(_at_best(times[:, None]), _at_best(other[:, None]))[0]
     middle = _median(pairs)
     counts = int((pairs > 1).sum()), int((pairs < 1).sum()), seeds, confidence
@@ -101,6 +106,11 @@ def paired_ratio(times: Array, other: Array, confidence: float = 0.95, seed: int
     tail = (1 - confidence) / 2
     low, high = np.quantile(ratios, [tail, 1 - tail], method="nearest")
     return Ratio(float(middle), float(low), float(high), *counts)
+
+
+def _rivals(times: Array) -> Array:
+    """Without the rates that no resample chooses: always slower than another one ever is."""
+    return times[times.min(axis=1) <= times.max(axis=1).min()]
 
 
 def _at_best(times: Array) -> Array:
@@ -143,10 +153,45 @@ class Standing(NamedTuple):
 def standing(runs: Sequence[Curves], level: float, rising: bool = False) -> Standing:
     """How the curves of one activation, one for each rate, stand; `rising`: by test accuracy."""
     whole = np.stack([curves.accuracy if rising else curves.loss for curves in runs], axis=1)
-    epochs, rates, seeds = whole.shape
-    times = epochs_to(whole.reshape(epochs, -1), level, rising).reshape(rates, seeds)
+    read = ~np.isnan(whole).all(axis=(1, 2))  # accuracy is not read as often
+    read[0] = True
+    at, flat = runs[0].at[read], whole[read].reshape(read.sum(), -1)
+    times = epochs_to(flat, level, rising, at).reshape(whole.shape[1:])
     loss = np.stack([curves.loss for curves in runs])
     known = np.isfinite(loss).sum(axis=1, keepdims=True) - 1
     gone = np.stack([curves.diverged > 0 for curves in runs])
     final = np.where(gone, np.nan, np.take_along_axis(loss, known, axis=1)[:, 0])
     return Standing(times, gone.mean(axis=1), best_rate(times, final))
+
+
+class ByLevel(NamedTuple):
+    """Ratios against the training loss to which time is taken, (levels,) each, with intervals.
+
+    NaN where most seeds of both do not arrive.
+    """
+
+    level: Array
+    middle: Array
+    low: Array
+    high: Array
+
+
+def by_level(
+    slow: Sequence[Curves],
+    fast: Sequence[Curves],
+    levels: Sequence[float] = ALONG,
+    confidence: float = 0.95,
+) -> ByLevel:
+    """The ratio of two activations' times, given the curves of each at every rate, by level."""
+    found = []
+    for level in levels:
+        places = [standing(curves, level) for curves in (slow, fast)]
+        arrive = any(np.isfinite(place.typical) for place in places)
+        found.append(paired_ratio(*(p.times for p in places), confidence) if arrive else None)
+    return gathered(levels, found)
+
+
+def gathered(levels: Sequence[float], ratios: Sequence[Ratio | None]) -> ByLevel:
+    """One ratio for each level, None where there is nothing to compare."""
+    rows = [(np.nan,) * 3 if ratio is None else ratio[:3] for ratio in ratios]
+    return ByLevel(np.array(levels), *np.array(rows).T)

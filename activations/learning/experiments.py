@@ -6,7 +6,7 @@ cluster with `--scheduler ADDRESS`. Each finished run is a file until all are pa
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import fields, replace
@@ -106,10 +106,15 @@ def affordable(runs: list[Run], limit: float) -> list[Run]:
     return [replace(run, seeds=seeds, epochs=epochs) for run in runs]
 
 
-def carry(runs: Iterable[Run], executor: Executor, folder: Path) -> Iterator[Run]:
-    """Complete the runs that have no file in the folder yet; give each as it ends."""
+def carry(
+    runs: Iterable[Run], executor: Executor, folder: Path, until: Callable = lambda run: -np.inf
+) -> Iterator[Run]:
+    """Complete the runs that have no file in the folder yet; give each as it ends.
+
+    A run ends early once all of its seeds have a loss of `until(run)` or less.
+    """
     missing = [run for run in runs if not path(folder, run).exists()]
-    futures = {executor.submit(complete, run): run for run in missing}
+    futures = {executor.submit(complete, run, until(run)): run for run in missing}
     for future in as_completed(futures):
         run = futures[future]
         save(folder, run, future.result())
@@ -136,8 +141,12 @@ def path(folder: Path, run) -> Path:
 
 
 def identity(run) -> str:
-    """The run in one line, every field of it."""
-    values = {field.name: getattr(run, field.name) for field in fields(run)}
+    """The run in one line: every field of it, but for later ones at what was usual before them."""
+    values = {
+        field.name: getattr(run, field.name)
+        for field in fields(run)
+        if not ("later" in field.metadata and getattr(run, field.name) == field.default)
+    }
     values["activation"] = (run.activation.id, run.activation.settings)
     return repr(sorted(values.items()))
 
@@ -193,7 +202,9 @@ def _prepared() -> dict:
             raise RuntimeError("The prepared comparison is of other runs: make and pack it again.")
         rows = zip(*(file[name] for name in PACKED), strict=True)
     unknown = np.nan, np.zeros(GRID.shape[:2], np.int8)  # the CPU time, and no areas
-    return {_key(run): (run, Curves(*row, *unknown)) for run, row in zip(runs, rows, strict=True)}
+    at = np.arange(max(run.epochs for run in runs) + 1.0)
+    every = zip(runs, rows, strict=True)
+    return {_key(run): (run, Curves(*row, *unknown, at)) for run, row in every}
 
 
 def _key(run):

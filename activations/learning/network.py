@@ -11,8 +11,13 @@ import numpy as np
 
 from ..activation import Activation, Array
 from ..initialisation import weight_variance
+from ..optimisers import SGD, Adam, RMSprop
+from .kernels import kernel
+from .normalisation import BatchNorm
 
-CHUNK = 128  # samples read out at a time: their activations stay in the processor's cache
+NORMALISATIONS = ("none", "batch")
+CENTRED_START = "as if centred"
+CHUNK = 64  # samples read out at a time: their activations stay in the processor's cache
 
 
 def draws(sizes: Sequence[int], generators: Sequence[np.random.Generator]) -> list[Array]:
@@ -29,33 +34,65 @@ def draws(sizes: Sequence[int], generators: Sequence[np.random.Generator]) -> li
 class Network:
     """Perceptrons of one shape, side by side.
 
-    `weights[l]` is (members, fan_in, fan_out), `biases[l]` is (members, 1, fan_out).
+    `weights[l]` is (members, fan_in, fan_out), `biases[l]` is (members, 1, fan_out). With
+    `normalisation` "batch", `norms` holds a `BatchNorm` for each hidden layer; else it is empty.
     """
 
-    def __init__(self, activation: Activation, weights: list[Array]):
+    def __init__(self, activation: Activation, weights: list[Array], normalisation: str = "none"):
+        if normalisation not in NORMALISATIONS:
+            known = ", ".join(NORMALISATIONS)
+            raise ValueError(f"There is no normalisation '{normalisation}'. There are: {known}.")
         self.activation = activation
         self.weights = weights
         self.biases = [np.zeros((len(w), 1, w.shape[2]), dtype=w.dtype) for w in weights]
-        self._evaluate = activation.bare()
+        self.norms = [BatchNorm(b) for b in self.biases[:-1]] if normalisation == "batch" else []
+        self._evaluate = kernel(activation)
         self._room: list[Array] = []
-        self._velocity: list[Array] | None = None
 
     @classmethod
-    def initialised(cls, activation: Activation, standard: list[Array], initialisation: str):
-        """A network whose weights are these standard normal draws, scaled by fan-in and scheme."""
-        variance = weight_variance(initialisation, activation)
-        scale = [np.float32((variance / w.shape[1]) ** 0.5) for w in standard]
-        return cls(activation, [w * s for w, s in zip(standard, scale, strict=True)])
+    def initialised(
+        cls,
+        activation: Activation,
+        standard: list[Array],
+        initialisation: str,
+        normalisation: str = "none",
+    ):
+        """A network whose weights are these standard normal draws, scaled by fan-in and scheme.
 
-    def forward(self, x: Array) -> tuple[Array, list[Array], list[Array]]:
+        Biases are 0, but with `CENTRED_START` they take off the mean of what a hidden layer gives
+        for N(0, 1): the network begins as the same function as one whose activation has had its
+        mean taken off.
+        """
+        centred = initialisation == CENTRED_START
+        if centred:
+            variance = 1 / activation.variance(0.0, 1.0)
+        else:
+            variance = weight_variance(initialisation, activation)
+        scale = [np.float32((variance / w.shape[1]) ** 0.5) for w in standard]
+        weights = [w * s for w, s in zip(standard, scale, strict=True)]
+        net = cls(activation, weights, normalisation)
+        for bias, w in zip(net.biases[1:] * centred, weights[1:] * centred, strict=True):
+            bias -= w.dtype.type(activation.mean(0.0, 1.0)) * w.sum(axis=1, keepdims=True)
+        return net
+
+    @property
+    def parameters(self) -> list[Array]:
+        """All that is learned: weights, biases, and the scales of normalisation."""
+        return self.weights + self.biases + [norm.scale for norm in self.norms]
+
+    def forward(self, x: Array, training: bool = False) -> tuple[Array, list[Array], list[Array]]:
         """Logits (members, samples, classes) of inputs (members or 1, samples, features).
 
         Then, for each layer, what it reads and (hidden layers only) the slopes of its activation.
+        In `training`, normalisation takes its statistics from these inputs, and remembers them.
         """
         read, slopes = [x], []
-        for weights, bias in zip(self.weights[:-1], self.biases[:-1], strict=True):
+        for layer, weights in enumerate(self.weights[:-1]):
             z = np.matmul(read[-1], weights)
-            z += bias
+            if self.norms:
+                norm = self.norms[layer]
+                z = norm.by_batch(z) if training else norm.by_running(z)
+            z += self.biases[layer]
             a, slope = self._evaluate(z)
             read.append(a)
             slopes.append(slope)
@@ -63,43 +100,44 @@ class Network:
 
     def gradient(
         self, x: Array, labels: Array, scale: float = 1.0, room: list[Array] | None = None
-    ) -> tuple[Array, list[Array], list[Array]]:
+    ) -> tuple[Array, list[Array]]:
         """The mean loss of each member, (members,), and `scale` times its gradient.
 
-        By weights, written into `room` if given, and by biases. `x` is (members, samples,
-        features), `labels` (members, samples) whole numbers.
+        The latter is by `parameters`, that by weights written into `room` if given. `x` is
+        (members, samples, features), `labels` (members, samples) whole numbers.
         """
-        logits, read, slopes = self.forward(x)
+        logits, read, slopes = self.forward(x, training=True)
         loss, delta = _cross_entropy(logits, labels)
         delta *= scale / labels.shape[1]
-        by_weights, by_biases = [], []
+        by_weights, by_biases, by_scales = [], [], []
         for layer in range(len(self.weights) - 1, -1, -1):
+            by_biases.append(delta.sum(axis=1, keepdims=True))
+            if layer < len(self.norms):
+                by_scale, delta = self.norms[layer].gradient(delta, by_biases[-1])
+                by_scales.append(by_scale)
             transposed = read[layer].transpose(0, 2, 1)
             by_weights.append(np.matmul(transposed, delta, out=room[layer] if room else None))
-            by_biases.append(delta.sum(axis=1, keepdims=True))
             if layer:
                 delta = np.matmul(delta, self.weights[layer].transpose(0, 2, 1))
                 delta *= slopes[layer - 1]
-        return loss.mean(axis=1), by_weights[::-1], by_biases[::-1]
+        return loss.mean(axis=1), by_weights[::-1] + by_biases[::-1] + by_scales[::-1]
 
-    def step(self, x: Array, labels: Array, rate: float, momentum: float = 0.0) -> Array:
-        """One step of gradient descent, with momentum if asked for; the losses before it.
-
-        v <- momentum v + rate gradient; parameters <- parameters - v (Polyak 1964).
-        """
+    def step(self, x: Array, labels: Array, optimiser: SGD | Adam | RMSprop) -> Array:
+        """One step of the optimiser, which this network alone has used; the losses before it."""
         if not self._room:  # new memory at every step costs up to a tenth of it
             self._room = [np.empty_like(weights) for weights in self.weights]
-        loss, by_weights, by_biases = self.gradient(x, labels, rate, self._room)
-        moves = by_weights + by_biases
-        if momentum:
-            if self._velocity is not None:
-                for move, velocity in zip(moves, self._velocity, strict=True):
-                    velocity *= momentum
-                    move += velocity
-            self._velocity = [move.copy() for move in moves]
-        for parameter, move in zip(self.weights + self.biases, moves, strict=True):
-            parameter -= move
+        loss, gradients = self.gradient(x, labels, optimiser.scale, self._room)
+        optimiser.step(self.parameters, gradients)
         return loss
+
+    def losses(self, x: Array, labels: Array) -> Array:
+        """Mean loss of each member, (members,), over the samples `x` (samples, features)."""
+        total = 0.0
+        for start in range(0, len(x), CHUNK):
+            logits, *_ = self.forward(x[None, start : start + CHUNK])
+            here = np.broadcast_to(labels[start : start + CHUNK], logits.shape[:2])
+            total = total + _cross_entropy(logits, here)[0].sum(axis=1)
+        return total / len(x)
 
     def read_out(self, x: Array, labels: Array) -> tuple[Array, Array, Array]:
         """Mean loss and accuracy of each member, (members,), and the mean activation per layer.
