@@ -27,6 +27,12 @@ convergence = st.cache_data(max_entries=20, show_spinner=False)(sigmoid_sums.con
 ratio = st.cache_data(max_entries=512, show_spinner=False)(comparison.paired_ratio)
 
 
+@st.cache_data(max_entries=128, show_spinner=False)
+def by_level(runs: str, confidence: float, _slow: list, _fast: list) -> comparison.ByLevel:
+    """The ratio along the training loss, of complete `runs` whose curves these are."""
+    return comparison.by_level(_slow, _fast, comparison.ALONG[::2], confidence)
+
+
 _drawings = count(1)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from activations.activation import Activation
 from activations.initialisation import gain
-from activations.learning import costs, experiments, findings
+from activations.learning import costs, experiments, findings, practice
 from activations.learning.comparison import Ratio, Standing, standing
 from activations.learning.experiments import COMPARED, RATES, TRAINABLE
 from activations.learning.training import Curves, Run
@@ -21,6 +21,7 @@ LEVELS = {f"training loss {loss:g}": (loss, False) for loss in (0.5, 0.1, 0.02, 
 LEVELS |= {f"test accuracy {share:.0%}": (share, True) for share in (0.9, 0.95)}
 USUAL = "training loss 0.1"
 
+PLAIN = practice.PLAIN.trained
 ACTS = tuple(TRAINABLE.values())
 SEVEN = [act.label for act in COMPARED]  # shown at first
 ELU, RELU, CENTRED = (act.label for act in (findings.ELU, findings.RELU, findings.CENTRED))
@@ -209,9 +210,19 @@ def view(
     return shown if shown.missing else _kept(shown)
 
 
-def of_pair(does, than, goal, net_seeds, **_) -> View:
-    """The two and, behind them, the others of the seven that are shown at first."""
-    return view([does, than, *COMPARED], goal, seeds=net_seeds)
+def of_pair(does, than, goal, net_seeds, optimiser, normalised, **_) -> View:
+    """The two and, behind them, the others of the seven that are shown at first.
+
+    Trained otherwise than by plain SGD, at that setting's own rates, only the two.
+    """
+    if optimiser == PLAIN and not normalised:
+        return view([does, than, *COMPARED], goal, seeds=net_seeds)
+    setting = practice.Setting(optimiser, practice.BATCH if normalised else "none")
+    run = setting.runs(practice.RELU, 0)[0]
+    names = ("optimiser", "momentum", "normalisation", "epochs", "reads")
+    same = {name: getattr(run, name) for name in names}
+    rates = setting.rates
+    return view([does, than], goal, rates, seeds=net_seeds, **same)
 
 
 def of_network(hidden, net_width, data, epochs, goal, beside, **_) -> View:

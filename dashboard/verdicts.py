@@ -7,7 +7,8 @@ from activations.initialisation import PRESERVING, weight_variance
 from activations.learning import costs, findings
 from activations.learning.comparison import Ratio, seeds_needed
 from activations.learning.experiments import Diverged
-from dashboard.trained import View
+from activations.learning.training import Run
+from dashboard.trained import PLAIN, View
 from dashboard.wording import listed, number, plural
 
 RIVALS = ("ELU", "centred ReLU")
@@ -201,14 +202,21 @@ def of_pair(shown: View, ratio: Ratio, does: Activation, than: Activation) -> st
     )
 
 
-def of_start(activation: Activation) -> str:
+def trained_with(run: Run) -> str:
+    """How the networks of a run learn, in words."""
+    words = run.optimiser if run.momentum or run.optimiser != PLAIN else f"plain {PLAIN}"
+    words += f" with momentum {run.momentum:g}" if run.momentum else ""
+    return words + (" and batch normalisation" if run.normalisation != "none" else "")
+
+
+def of_start(activation: Activation, run: Run) -> str:
     """How the networks of a fair comparison begin and learn."""
     variance = weight_variance(PRESERVING, activation)
     return (
         "Only the rate is tuned. The weights start with the variance that keeps the signal, "
         rf"${variance:.3g} / n_\text{{in}}$ for {activation.label}: the same draws, scaled. "
-        "Digits, 8 hidden layers of 128 units, plain SGD. The bands go from the lowest seed to the "
-        "highest; the other activations are grey."
+        f"Digits, {run.layers} hidden layers of {run.width} units, {trained_with(run)}. The bands "
+        "go from the lowest seed to the highest; other activations are grey."
     )
 
 

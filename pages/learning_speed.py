@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from activations.learning import datasets, experiments, findings, network
+from activations.learning import datasets, experiments, network
 from activations.learning.comparison import paired_ratio, seeds_needed, standing
 from activations.learning.experiments import PAPER_RATE, RATES
 from dashboard import live, sections, steps, trained, verdicts
@@ -11,12 +11,17 @@ from dashboard.choosers import OneOf, SomeOf
 from dashboard.claims import learning_speed as claims
 from dashboard.controls import Choice, Slider, Toggle
 from dashboard.pictures import learning_speed as pictures
+from dashboard.pictures import practice
+from dashboard.pictures.by_level import by_level
+from dashboard.pictures.unfair import draw_unfair
 from dashboard.questions.learning_speed import ASKED
 from dashboard.trained import ACTS, CENTRED, ELU, RELU, View
-from dashboard.verdicts import brief, cross, interval, verdict
+from dashboard.verdicts import brief, cross, verdict
 from dashboard.wording import NOT_YET, number, plural
 
 DEEP = trained.USUAL_RUN.layers  # of the prepared networks
+
+RIVALS = {each.label: each for each in (practice.ELU, practice.CENTRED)}
 
 CONTROLS = {
     "does": OneOf("Does", ACTS, ELU, help="The activation that is said to learn faster."),
@@ -30,6 +35,15 @@ CONTROLS = {
     "net_seeds": Slider("Seeds", 1, 10, 10, 1, help="Draws of weights and batches, shared by all."),
     "confidence": Slider(
         "Confidence of the interval, %", 80, 99, 95, 1, help="More asks for more seeds: 6 for 95 %."
+    ),
+    "optimiser": Choice(
+        "Trained by",
+        list(practice.OPTIMISERS),
+        trained.PLAIN,
+        help="Momentum is 0.9. Other than SGD is trained here, at rates that suit it.",
+    ),
+    "normalised": Toggle(
+        "Batch normalisation", help="Before each activation. Trained here, at rates that suit it."
     ),
     "hidden": Slider("Hidden layers", 1, 16, 8, 1, help="The paper has 8."),
     "net_width": Slider("Units per layer", 16, 128, 128, 16, help="The paper has 128."),
@@ -79,6 +93,19 @@ CONTROLS = {
         when=("one_seed", (True,)),
         help="Ten are prepared; from 10 on they are trained here.",
     ),
+    "rival": Choice("ReLU against", list(RIVALS), ELU, help="Centred ReLU is ReLU less its mean."),
+    "vary": Choice(
+        "What varies",
+        list(practice.ROWS),
+        practice.TRAINED,
+        help="The optimiser and the normalisation, or the depth.",
+    ),
+    "until": Choice(
+        "Count the epochs until",
+        list(practice.GOALS),
+        trained.USUAL,
+        help="An epoch is one pass over the training set.",
+    ),
     "batch": Slider("Batch", 16, 128, 64, 16, help="Samples per step. The paper has 64."),
     "split": Slider("Split", 0, 99, 0, 1, help="Which fifth is kept for testing."),
 }
@@ -100,7 +127,7 @@ def draw(look, part, /, **values) -> None:
         "GELU or ReLU?": {"does": "GELU (tanh)"},
     },
 )
-def judge(does, than, goal, net_seeds, confidence):
+def judge(does, than, goal, optimiser, normalised, net_seeds, confidence):
     """Does one activation learn faster than another?"""
     draw(trained.of_pair, draw_pair, **locals())
 
@@ -128,10 +155,12 @@ def draw_pair(shown, does, than, confidence, **_):
         ),
     )
     pictures.learning(shown, does, than)
+    if not so_far and does != than:
+        by_level(shown, does, than, confidence)
     sections.say(
         verdicts.unfinished(shown)
         if so_far
-        else f"{verdicts.of_pair(shown, ratio, *acts)} {verdicts.of_start(acts[0])}"
+        else f"{verdicts.of_pair(shown, ratio, *acts)} {verdicts.of_start(acts[0], shown.run)}"
     )
 
 
@@ -244,38 +273,20 @@ def unfair(one_rate, lr, he, raw, one_seed, first_seed):
     draw(trained.of_switches, draw_unfair, **locals())
 
 
-def draw_unfair(shown, **values):
-    fair, ratio = findings.confounds().fair.ratio, shown.ratio(RELU, ELU)
-    so_far = shown.so_far(ELU, RELU)
-    none, when = shown.in_place_of("neither arrives", ELU, RELU)
-    here = shown.arrived and not so_far
-    said = verdicts.capital(verdict(ratio, ELU, RELU))
-    sections.metrics(
-        (
-            "Fairly, ReLU takes",
-            cross(fair.middle),
-            f"Its epochs over those of ELU; the 95 % interval goes from {interval(fair)}.",
-        ),
-        (
-            "As set here",
-            shown.only(ELU, RELU) or cross(ratio.middle) if here else when,
-            f"Until {shown.goal}: ELU {shown.told(ELU)} epochs, ReLU {shown.told(RELU)}.",
-        ),
-        (
-            "One would conclude",
-            said if here else none,
-            "By the 95 % bootstrap interval of the ratio.",
-        ),
-    )
-    pictures.fair_and_unfair(ratio if here else None)
-    on = verdicts.switched_on(**values)
-    sections.say(verdicts.unfinished(shown) if so_far else verdicts.of_switches(shown, ratio, on))
-    sections.say(verdicts.confounds())
-    sections.say(
-        f"How many times as many epochs ReLU takes to {verdicts.TO_THE_LEVEL}: digits, 8 hidden "
-        "layers of 128 units, ten seeds, medians and 95 % intervals. The table and the rows below "
-        "the first do not follow the switches."
-    )
+@steps.step(
+    name="Does it still matter?",
+    scenarios={
+        "As most people train": {},
+        "Late": {"until": "training loss 0.01"},
+        "More layers": {"vary": practice.DEEP},
+    },
+)
+def does_it_still_matter(rival, vary, until):
+    """Does the activation still matter as most people train?"""
+    rival, level = RIVALS[rival], practice.GOALS[until]
+    practice.readings(vary, rival, level)
+    practice.picture(vary, rival, level)
+    sections.say(f"{practice.takeaway(vary, rival, level)}\n\n{practice.setup(level)}")
 
 
 @steps.step(
@@ -288,37 +299,7 @@ def draw_unfair(shown, **values):
 )
 def price_and_test(beside, goal, batch, split):
     """What does each cost in time, and how well does it read what it has not seen?"""
-    draw(trained.of_price, draw_price, **locals())
-
-
-def draw_price(shown, split, **_):
-    so_far = shown.so_far(*shown.curves)
-    none, when = shown.in_place_of("none arrives", *shown.curves)
-    seconds, reads = shown.seconds, shown.reads
-    images = len(datasets.split("digits", "unit", split).test)
-    cheapest = min(seconds, key=seconds.get, default=None)
-    best = max(reads, key=reads.get, default=None)
-    sections.metrics(
-        (f"Least CPU time{so_far}", brief(cheapest or when), f"One seed, until {shown.goal}."),
-        (
-            f"It takes{so_far}",
-            verdicts.seconds(seconds[cheapest]) if cheapest else none,
-            "Epochs times the CPU time of one, timed beforehand; if the batch is not 64, here.",
-        ),
-        (f"Reads best{so_far}", brief(best or none), f"Of {images} test images, after training."),
-        (
-            f"It reads{so_far}",
-            verdicts.percent(reads[best]) if best else none,
-            f"The median over {plural(shown.run.seeds, 'seed')}.",
-        ),
-    )
-    left, right = st.columns(2, gap="medium")
-    with left:
-        pictures.price(shown)
-    with right:
-        pictures.accuracy(shown)
-    said = verdicts.of_price(shown) + verdicts.of_test(shown, images)
-    sections.say(verdicts.unfinished(shown) if so_far else said)
+    draw(trained.of_price, pictures.draw_price, **locals())
 
 
 def what_is_true():
@@ -326,7 +307,7 @@ def what_is_true():
     sections.claims(claims.claims())
     sections.say(
         ":small[The prepared runs are read from a file; what else a view needs is trained here. "
-        "One small data set, plain SGD, no normalisation layers: other settings may differ. "
+        "One small data set; plain SGD and no normalisation but in *Does it still matter?*. "
         "Digits: E. Alpaydin, C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI "
         "Machine Learning Repository, https://doi.org/10.24432/C50P49, CC BY 4.0; test part, as "
         "distributed with scikit-learn, scaled. A random split is not independent of the writer.]"
@@ -339,6 +320,7 @@ steps.run(
     own_rate,
     is_it_the_mean,
     unfair,
+    does_it_still_matter,
     price_and_test,
     what_is_true,
     asks=ASKED,

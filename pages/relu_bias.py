@@ -256,10 +256,8 @@ def slower(width, eta, inputs, mu, sigma, pasted):
     name = "Descent, with the mean and without"
     pictures.descents(name, "descent", layers, eta, names, taken)
     sections.say(
-        f"{about_the_descent(raw, taken, eta)}\n\n:small[Assumed: independent units, a linear "
-        "read-out whose target weights sum to zero, one learning rate for all weights. In the "
-        f"{raw.samples:,} samples measured here the directions are not equally steep, so measured "
-        "and predicted differ.]"
+        f"{about_the_descent(raw, taken, eta)}\n\n{pictures.by_optimiser(raw, centred, SEED)}\n\n"
+        + pictures.assumed(raw.samples)
     )
 
 

@@ -10,7 +10,7 @@ from .style import RULE, TALL, WORDS, Series
 KINDS = {  # of values: their scale and their axis
     "factors": ("log", {
         "values": [1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8],
-        "labelExpr": "datum.value < 1 ? '1/' + round(1 / datum.value) : datum.value",
+        "labelExpr": style.FACTOR,
     }),
     "shares": ("linear", {"format": "%", "tickCount": 5}),
     "amounts": ("log", {"values": [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100], "format": "~g"}),

@@ -1,6 +1,6 @@
 """What all pictures share: sizes, the places of the palette, axes, scales and legends."""
 
-from math import ceil, floor, log10
+from math import ceil, floor, log2, log10
 
 import altair as alt
 
@@ -32,6 +32,9 @@ POWER = (
     f"{_RAISED}[toNumber({_DIGITS}[0])] + "
     f"(length({_DIGITS}) > 1 ? {_RAISED}[toNumber({_DIGITS}[1])] : '')"
 )
+
+FACTORS = 100  # an axis that spans no more than this is one of factors, not of powers of ten
+FACTOR = "datum.value < 1 ? '1/' + round(1 / datum.value) : datum.value"
 
 PREDICTED = "Predicted"
 BEADS = {"strokeDash": [0.1, 9], "strokeWidth": 5, "strokeCap": "round"}
@@ -83,7 +86,10 @@ def described(name: str, height: int, *layers: alt.Chart) -> dict:
 def axis(log: bool = False, domain: tuple[float, float] | None = None, **more) -> alt.Axis:
     if log:
         more["labelExpr"] = POWER
-    if log and domain:  # a line at each power of ten, or at every second or third
+    if log and domain and domain[1] <= FACTORS * domain[0]:
+        low, high = ceil(log2(domain[0])), floor(log2(domain[1]))
+        more |= {"values": [2.0**power for power in range(low, high + 1)], "labelExpr": FACTOR}
+    elif log and domain:  # a line at each power of ten, or at every second or third
         low, high = ceil(log10(domain[0])), floor(log10(domain[1]))
         more["values"] = [10.0**power for power in range(low, high + 1, 1 + (high - low) // 7)]
     return alt.Axis(labelColor=INK, titleColor=INK, **{"tickCount": 6} | more)

@@ -8,7 +8,7 @@ from activations.activation import Activation
 from activations.learning import costs, datasets, experiments, findings
 from activations.learning.experiments import RATES
 from activations.learning.training import Curves, Run
-from dashboard.claims import FASTER, NEAR_ZERO, PAPER, Claim
+from dashboard.claims import FASTER, NEAR_ZERO, PAPER, Claim, practical
 from dashboard.verdicts import interval, times, verdict
 from dashboard.wording import number, plural
 
@@ -19,7 +19,14 @@ ELU, RELU = findings.ELU, findings.RELU
 @lru_cache(maxsize=1)
 def claims() -> tuple[Claim, ...]:
     """In the order of the page."""
-    return (*_of_speed(), _of_the_cause(), _of_the_mean(), _of_the_test(), _of_the_price())
+    return (
+        *_of_speed(),
+        _of_the_cause(),
+        _of_the_mean(),
+        _of_the_test(),
+        _of_the_price(),
+        *practical.claims(),
+    )
 
 
 def at_its_best(activation: Activation) -> Curves:

@@ -4,32 +4,28 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyarrow as pa
+import streamlit as st
 
-from activations.learning import datasets, findings
+from activations.learning import datasets
 from activations.learning.comparison import Ratio
 from activations.learning.experiments import RATES, Diverged
-from dashboard import charts, tables, verdicts
+from dashboard import charts, sections, tables, verdicts
 from dashboard.trained import LEVELS, RELU, USUAL_RUN, View, middle
+from dashboard.wording import plural
 
 FACTORS, FEWER_FACTORS = (1 / 4, 8), (1 / 4, 4)  # what the pictures of ratios show
 SECONDS, SHARES = (0.01, 10), (0.9, 1)
-HERE = "As set here"
-DONE = (  # a word for each of the findings
-    "Fair",
-    "He's initialisation",
-    "One rate, 0.01",
-    "Both, as the paper",
-    "Unscaled inputs",
-)
 
 
 def learning(shown: View, *pair: str) -> None:
     """The curves of two in their bands, those of the others grey."""
     level, rising = LEVELS[shown.goal]
-    curves = {k: (run.accuracy if rising else run.loss) for k, run in shown.best.items()}
+    read = shown.run.read_after % shown.run.steps == 0  # accuracy is read after whole epochs
+    rows = read if rising else slice(None)
+    passed = (shown.run.read_after / shown.run.steps)[rows]
+    curves = {k: (run.accuracy if rising else run.loss)[rows] for k, run in shown.best.items()}
     of_pair = {k: curve for k, curve in curves.items() if k in pair}
     others = [middle(curve) for k, curve in curves.items() if k not in pair]
-    passed = np.arange(shown.run.epochs + 1)
     edges = {k: (curve.min(axis=-1), curve.max(axis=-1)) for k, curve in of_pair.items()}
     charts.show(
         charts.bands(
@@ -55,12 +51,12 @@ def learning(shown: View, *pair: str) -> None:
 
 
 def _behind(x: np.ndarray, curves: list[np.ndarray]) -> pa.Table:
-    """The `faint` table of curves that may end early."""
+    """The `faint` table of curves that may end early; of none, too."""
     known = [np.isfinite(curve) for curve in curves]
     heights = [curve[there] for curve, there in zip(curves, known, strict=True)]
     return tables.columns(
-        x=np.concatenate([x[there] for there in known]),
-        y=np.concatenate(heights),
+        x=np.concatenate([[], *(x[there] for there in known)]),
+        y=np.concatenate([[], *heights]),
         part=np.repeat(np.arange(len(curves), dtype=np.int8), [len(part) for part in heights]),
     )
 
@@ -136,26 +132,26 @@ def areas(shown: View, of: str) -> None:
     )
 
 
-def _row(label: str, ratio: Ratio, words: str) -> tuple:
+def row(label: str, ratio: Ratio, words: str) -> tuple:
     """A row of a picture of ratios; too few seeds have no whisker."""
     ends = (ratio.low, ratio.high) if ratio.enough else (ratio.middle, ratio.middle)
     return label, ratio.middle, *ends, words
 
 
-def _arriving(found: dict[str, Ratio]) -> dict[str, Ratio]:
+def arriving(found: dict[str, Ratio]) -> dict[str, Ratio]:
     """Those of activations that both arrive: what has a place on the axis."""
     return {name: ratio for name, ratio in found.items() if 0 < ratio.middle < np.inf}
 
 
-def _told(found: dict[str, Ratio]) -> str:
+def told(found: dict[str, Ratio]) -> str:
     return ", ".join(f"{name} {verdicts.factor(ratio)}" for name, ratio in found.items())
 
 
 def ratios(shown: View, found: dict[str, Ratio]) -> None:
     """How many times the epochs of each ReLU takes, if both arrive, and in what it differs."""
-    found = _arriving(found)
+    found = arriving(found)
     rows = [
-        _row(label, ratio, verdicts.DIFFERS.get(label, "its whole shape"))
+        row(label, ratio, verdicts.DIFFERS.get(label, "its whole shape"))
         for label, ratio in found.items()
     ]
     rows += [(RELU, 1.0, 1.0, 1.0, "itself")] * bool(rows)
@@ -171,32 +167,7 @@ def ratios(shown: View, found: dict[str, Ratio]) -> None:
         key="ratios",
         dots=tables.spans(FACTORS, *rows),
         marks=tables.marks((1.0, "")),
-        alt=f"How many times the epochs of each ReLU takes, with 95 % intervals: {_told(found)}",
-    )
-
-
-def fair_and_unfair(here: Ratio | None) -> None:
-    """ReLU to ELU `here` and by what was done, if both arrive."""
-    unfair = findings.confounds()
-    done = (confound.ratio for confound in unfair)
-    found = {HERE: here} if here else {}
-    found = _arriving(found | dict(zip(DONE, done, strict=True)))
-    rows = [_row(name, ratio, verdicts.factor(ratio)) for name, ratio in found.items()]
-    charts.show(
-        charts.spans(
-            "ReLU's epochs over those of ELU",
-            tuple((name, 0) for name in (HERE, *DONE)),
-            kind="factors",
-            x_domain=FEWER_FACTORS,
-            coloured=False,
-            words=150,
-            height=260,
-        ),
-        name="Fair and unfair",
-        key="unfair",
-        dots=tables.spans(FEWER_FACTORS, *rows),
-        marks=tables.marks((1.0, "equal"), (unfair.fair.ratio.middle, "fair")),
-        alt=f"ReLU's epochs over those of ELU, with 95 % intervals: {_told(found)}",
+        alt=f"How many times the epochs of each ReLU takes, with 95 % intervals: {told(found)}",
     )
 
 
@@ -278,3 +249,41 @@ def _seeds(
         marks=tables.marks(),
         alt=f"{alt}: " + ", ".join(f"{label} {value}" for label, value in told.items()),
     )
+
+
+def draw_price(shown, split, **_):
+    so_far = shown.so_far(*shown.curves)
+    none, when = shown.in_place_of("none arrives", *shown.curves)
+    seconds, reads = shown.seconds, shown.reads
+    images = len(datasets.split("digits", "unit", split).test)
+    cheapest = min(seconds, key=seconds.get, default=None)
+    best = max(reads, key=reads.get, default=None)
+    sections.metrics(
+        (
+            f"Least CPU time{so_far}",
+            verdicts.brief(cheapest or when),
+            f"One seed, until {shown.goal}.",
+        ),
+        (
+            f"It takes{so_far}",
+            verdicts.seconds(seconds[cheapest]) if cheapest else none,
+            "Epochs times the CPU time of one, timed beforehand; if the batch is not 64, here.",
+        ),
+        (
+            f"Reads best{so_far}",
+            verdicts.brief(best or none),
+            f"Of {images} test images, after training.",
+        ),
+        (
+            f"It reads{so_far}",
+            verdicts.percent(reads[best]) if best else none,
+            f"The median over {plural(shown.run.seeds, 'seed')}.",
+        ),
+    )
+    left, right = st.columns(2, gap="medium")
+    with left:
+        price(shown)
+    with right:
+        accuracy(shown)
+    said = verdicts.of_price(shown) + verdicts.of_test(shown, images)
+    sections.say(verdicts.unfinished(shown) if so_far else said)

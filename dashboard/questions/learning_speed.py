@@ -2,10 +2,12 @@
 
 from activations.learning import findings
 from dashboard import trained, verdicts
+from dashboard.pictures import practice
 from dashboard.questions import OF_CLAIMS, Asked, Number, among
 from dashboard.trained import RELU
 from dashboard.wording import listed
 
+ADAM = 1  # its place among the readings
 FACTOR = {"low": 0.01, "high": 100, "step": 0.1, "factor": 1.25}
 
 
@@ -49,6 +51,12 @@ def _of_the_unfair(**switches) -> str:
     )
 
 
+def _of_practice(rival, vary, until) -> str:
+    """Of the second reading: Adam, or four layers."""
+    how = [*practice.READ[vary].values()][ADAM]
+    return f"Until {until}: {_ratio(rival, RELU)}, with {how}?"
+
+
 def _of_the_test(beside, **_) -> str:
     return (
         "Trained on four fifths of the digits: what share of the others, in %, does "
@@ -74,6 +82,9 @@ ASKED: Asked = {
         mark=("ratios", "dots", "x"),
     ),
     "unfair": Number(_of_the_unfair, **FACTOR, reading=1, mark=("unfair", "dots", "x")),
+    "does_it_still_matter": Number(
+        _of_practice, **FACTOR, reading=ADAM, mark=("still", "dots", "x")
+    ),
     "price_and_test": Number(
         _of_the_test,
         0,
