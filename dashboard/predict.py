@@ -24,8 +24,19 @@ def key(step: str) -> str:
 
 
 def receive() -> None:
-    """Keep the switch as it is where a session arrives at a page whose link says nothing of it."""
-    if not session.mine().opened and KEY not in st.query_params:
+    """Where a session arrives at a page whose link says nothing of it, keep the switch as it is.
+
+    Guesses are forgotten there: steps of several pages have the same name, and so have their keys.
+    """
+    mine = session.mine()
+    if mine.opened:
+        return
+    mine.guessed.clear()
+    unsaid = [each for each in st.session_state if each not in st.query_params]
+    for each in unsaid:
+        if each.startswith(key("")):
+            st.session_state[each] = None
+    if KEY not in st.query_params:
         st.session_state[KEY] = st.session_state.get(KEY, False)
 
 

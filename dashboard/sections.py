@@ -12,6 +12,7 @@ from dashboard.claims import SOURCES, Claim
 from dashboard.wording import number, quantity
 
 RIGHT = "Right as they stand"
+VEILED = "?"
 VERDICTS = {"right": "green", "loose": "orange", "wrong": "red", "open": "gray"}
 
 
@@ -25,9 +26,6 @@ def scenarios(step: str, choices: dict[str, dict[str, Any]], defaults: dict[str,
         for name, changed in choices.items():
             key = f"{step}: {name}"
             st.button(name, key=key, on_click=controls.put, args=(defaults | changed,))
-
-
-VEILED = "?"
 
 
 def metrics(*readings: tuple[str, str, str]) -> None:
@@ -70,7 +68,7 @@ def say(words: str) -> None:
 
 
 def table(words: str) -> None:
-    """A table that is itself what a step shows."""
+    """What is itself what a step shows: a table, a formula, words beside a card."""
     if tells():
         st.markdown(words)
 

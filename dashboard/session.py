@@ -28,7 +28,7 @@ class Session:
     shown: dict[str, Any] = field(default_factory=dict)  # the charts in sight, by name
     readings: list[Any] = field(default_factory=list)  # the metrics in sight, in order
     guessed: dict[str, tuple[Any, str]] = field(default_factory=dict)  # key -> guess, settings then
-    ghosts: Any = None  # the pinned view's text, and what it shows
+    ghosts: Any = None  # the pinned view's page and text, and what it shows
     locked: set[str] = field(default_factory=set)  # keys of controls that a task holds fast
     boxes: dict[str, Any] = field(default_factory=dict)  # key -> what was put into it
     unlinked: set[str] = field(default_factory=set)  # keys whose text is too long for a link

@@ -99,7 +99,8 @@ def _pinned(page: Page, step: Step, look: Look) -> Look:
     pinned = pins.current(page.pin)
     if not pinned or pinned[0] != name_of(step):
         return look
-    mine, text = session.mine(), f"{pins.text()} {own.text()}"
+    mine = session.mine()
+    text = f"{mine.page} {pins.text()} {own.text()}"
     if mine.ghosts is None or mine.ghosts[0] != text:
         mine.ghosts = None
         with own.excused():

@@ -209,14 +209,15 @@ def trained_with(run: Run) -> str:
     return words + (" and batch normalisation" if run.normalisation != "none" else "")
 
 
-def of_start(activation: Activation, run: Run) -> str:
+def of_start(activation: Activation, shown: View) -> str:
     """How the networks of a fair comparison begin and learn."""
-    variance = weight_variance(PRESERVING, activation)
+    variance, run = weight_variance(PRESERVING, activation), shown.run
+    others = "; other activations are grey" * (len(shown.curves) > 2)
     return (
         "Only the rate is tuned. The weights start with the variance that keeps the signal, "
         rf"${variance:.3g} / n_\text{{in}}$ for {activation.label}: the same draws, scaled. "
         f"Digits, {run.layers} hidden layers of {run.width} units, {trained_with(run)}. The bands "
-        "go from the lowest seed to the highest; other activations are grey."
+        f"go from the lowest seed to the highest{others}."
     )
 
 

@@ -160,7 +160,7 @@ def draw_pair(shown, does, than, confidence, **_):
     sections.say(
         verdicts.unfinished(shown)
         if so_far
-        else f"{verdicts.of_pair(shown, ratio, *acts)} {verdicts.of_start(acts[0], shown.run)}"
+        else f"{verdicts.of_pair(shown, ratio, *acts)} {verdicts.of_start(acts[0], shown)}"
     )
 
 
@@ -307,7 +307,8 @@ def what_is_true():
     sections.claims(claims.claims())
     sections.say(
         ":small[The prepared runs are read from a file; what else a view needs is trained here. "
-        "One small data set; plain SGD and no normalisation but in *Does it still matter?*. "
+        "One small data set; plain SGD and no normalisation, but in *Does it still matter?* and "
+        "where *Verdict* is asked for others. "
         "Digits: E. Alpaydin, C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI "
         "Machine Learning Repository, https://doi.org/10.24432/C50P49, CC BY 4.0; test part, as "
         "distributed with scikit-learn, scaled. A random split is not independent of the writer.]"

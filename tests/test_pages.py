@@ -77,6 +77,19 @@ def test_no_two_pages_share_a_key():
     assert "step" not in every
 
 
+def test_a_guess_on_a_page_is_none_on_another_whose_step_has_the_same_name():
+    page, key = PAGES["pages/sigmoid_saturation.py"], "guess_what_is_true"
+    app = visit_step(page, page.named("What is true"), predict="true")
+    app.number_input(key=key).set_value(4.0).run()
+    assert any("You said" in each.value for each in app.markdown)
+    app.query_params.clear()
+    app.query_params["step"] = "What is true"
+    app.switch_page("pages/elu_mean.py").run()
+    assert not app.exception and app.session_state["predict"]
+    assert app.number_input(key=key).value is None
+    assert not any("You said" in each.value for each in app.markdown)
+
+
 def frame_keys(page) -> set[str]:
     return {key for step in page.steps for key in page.keys(step)}
 

@@ -16,7 +16,6 @@ from tests.pages import (
     assert_whole,
     ends,
     every_step,
-    of,
     readings,
     visit_step,
     widgets,
@@ -115,10 +114,15 @@ def test_a_long_text_is_none():
     assert PAGES["pages/elu_mean.py"].pin.view("step=Its+mean&" + "alpha=1&" * 400) is None
 
 
-def test_the_session_forgets_a_ghost_with_its_pin():
-    page = PAGES["pages/elu_mean.py"]
-    app = visit_step(page, page.named("Its mean"), pin="step=Its+mean&alpha=0.5")
-    assert of(app).ghosts
+def test_a_ghost_is_not_taken_to_a_page_whose_step_has_the_same_name():
+    page, pin = PAGES["pages/sigmoid_saturation.py"], "step=The+curve"
+    app = visit_step(page, page.named("The curve"), pin=pin)
+    assert {metric.delta for metric in app.metric} == {"as pinned"}
+    app.query_params.clear()
+    app.query_params["pin"] = pin
+    app.switch_page("pages/elu_mean.py").run()
+    assert_whole(app)
+    assert {metric.delta for metric in app.metric} == {"as pinned"}
 
 
 def test_no_pinned_view_tells_what_is_veiled():

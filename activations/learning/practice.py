@@ -112,7 +112,7 @@ DEPTH_RATES = {
 STANDARD_RATES = (0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5)
 
 HEADLINE = tuple(Setting(how, norm) for norm in ("none", BATCH) for how in TRAINED)
-PLAIN, MOMENTUM, ADAM, NORMALISED, MOMENTUM_NORMALISED, ADAM_NORMALISED = HEADLINE
+PLAIN, _, ADAM, NORMALISED, _, ADAM_NORMALISED = HEADLINE
 STANDARDISED = Setting(scaling="standard")
 DEPTHS = (2, 4, 8, 16)
 DEEP = {how: tuple(Setting(how, layers=depth) for depth in DEPTHS) for how in ("SGD", "Adam")}

@@ -38,7 +38,8 @@ def by_level(shown: View, does: str, than: str, confidence: int) -> None:
         band=tables.bands(found.level, **{RATIO: (low, high)}),
         levels=tables.levels((1.0, "equal")),
         probe=tables.columns(x=here, y=at),
-        alt=f"Epochs of {than} over those of {does} against the training loss: {told(found)}.",
+        alt=f"Epochs of {than} over those of {does} against the training loss: "
+        f"{told(found) or 'most of neither arrive'}.",
     )
 
 

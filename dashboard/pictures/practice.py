@@ -99,8 +99,8 @@ def _cell(judged: Judged, rival: str) -> str:
 def about(setting: Setting, rival: Contestant) -> str:
     """What a reading is of."""
     return (
-        f"ReLU's epochs over those of {rival.label}, each at its own best rate, with "
-        f"{named(setting)}; {setting.layers} hidden layers."
+        f"ReLU's epochs over those of {rival.label}, each at its own best rate; {setting.layers} "
+        f"hidden layers, {verdicts.trained_with(setting.runs(rival, 0)[0])}."
     )
 
 
@@ -148,12 +148,13 @@ def setup(level: float) -> str:
     """What these figures are of."""
     return (
         f":small[Times to a training loss of {number(level)}, in epochs, read every few steps. "
-        f"Digits, {practice.PLAIN.layers} hidden layers of 128 units unless said, inputs from 0 to "
-        "1, batches of 64, weights of the variance that keeps each activation's signal. Two sets "
-        "of ten seeds: the rate that is best on one is judged on the other. Dots are medians over "
-        "pairs of seeds, whiskers 95 % bootstrap intervals of both sets together. Batch "
+        f"Digits, {practice.PLAIN.layers} hidden layers of 128 units and inputs from 0 to 1 unless "
+        "said, batches of 64, weights of the variance that keeps each activation's signal. Two "
+        "sets of ten seeds: the rate that is best on one is judged on the other. Dots are medians "
+        "over pairs of seeds, whiskers 95 % bootstrap intervals of both sets together. Batch "
         "normalisation stands before the activation (Ioffe, Szegedy 2015); Adam is that of Kingma, "
-        "Ba (2015); momentum is 0.9. *Verdict* reads such networks once an epoch, chooses the rate "
-        "on the seeds that it judges, and so finds slightly other factors. Other data sets and "
+        "Ba (2015); momentum is 0.9. What names no optimiser has plain SGD. *Verdict* chooses the "
+        "rate on the seeds that it judges, and with plain SGD reads the loss once an epoch, and so "
+        "finds slightly other factors. Other data sets and "
         "networks are not tested here. `python -m activations.learning` makes all of it anew.]"
     )

@@ -111,7 +111,7 @@ def by_optimiser(raw, centred, seed: int) -> str:
             ).steps
             for layer in (raw, centred)
         ]  # fmt: skip
-        most = f"> {number(conditioning.MOST_TRIED)}"
+        most = "–" if raw.stuck() else f"> {number(conditioning.MOST_TRIED)}"
         told = [number(steps) if steps else most for steps in taken]
         times = number(taken[0] / taken[1], 3) if all(taken) else "–"
         table.append(f"| {how[0].upper()}{how[1:]} | {' | '.join(told)} | {times} |")

@@ -7,7 +7,7 @@ from dashboard.questions import OF_CLAIMS, Asked, Number, among
 from dashboard.trained import RELU
 from dashboard.wording import listed
 
-ADAM = 1  # its place among the readings
+SECOND = 1  # of the readings of a step
 FACTOR = {"low": 0.01, "high": 100, "step": 0.1, "factor": 1.25}
 
 
@@ -53,7 +53,7 @@ def _of_the_unfair(**switches) -> str:
 
 def _of_practice(rival, vary, until) -> str:
     """Of the second reading: Adam, or four layers."""
-    how = [*practice.READ[vary].values()][ADAM]
+    how = [*practice.READ[vary].values()][SECOND]
     return f"Until {until}: {_ratio(rival, RELU)}, with {how}?"
 
 
@@ -83,7 +83,7 @@ ASKED: Asked = {
     ),
     "unfair": Number(_of_the_unfair, **FACTOR, reading=1, mark=("unfair", "dots", "x")),
     "does_it_still_matter": Number(
-        _of_practice, **FACTOR, reading=ADAM, mark=("still", "dots", "x")
+        _of_practice, **FACTOR, reading=SECOND, mark=("still", "dots", "x")
     ),
     "price_and_test": Number(
         _of_the_test,
