@@ -89,7 +89,8 @@ def _whole(page: Page, computed_by: tuple[Callable, ...]) -> None:
             predict.switch()
         _pin(page, chosen)
     shown = [each for each in page.steps if chosen in (name_of(each), ALL)]
-    build = Builder(page, shown[0]) if modes.now() == modes.TASK else None
+    alone = len(shown) == 1  # a task is of one step
+    build = Builder(page, shown[0]) if alone and modes.now() == modes.TASK else None
     places = {each: _place(page, each, len(shown) > 1) for each in shown}
     _next(page.steps, shown)
     tables, code = sections.expanders(computed_by)

@@ -13,7 +13,7 @@ from dashboard import controls, downloads, frame, modes, session, share, stage
 from dashboard.controls import Choice, Control, Several, Toggle, plain
 from dashboard.declared import Page, Step, takes
 from dashboard.looks import Look
-from dashboard.wording import number, quantity
+from dashboard.wording import number, pending, quantity
 
 LONGEST = 300  # letters of a teacher's question, and of an answer
 READINGS = 4  # of a step, at most
@@ -127,7 +127,9 @@ class Answering:
         elif place is not None:
             said.append("The link asks for a number, too, which this step does not show.")
         self.question.markdown(" ".join(said))
-        if self.answer:
+        if self.answer and pending(label, value):
+            self.compared.markdown("It is compared, and can be copied, when all is trained.")
+        elif self.answer:
             if label:
                 self.compared.markdown(compared(self.answer, value))
             with self.copy.popover("Copy my answer"):

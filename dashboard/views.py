@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import controls, kept, modes, own, session, share, stage
 from dashboard.declared import Page, Step, name_of, question, takes
-from dashboard.wording import shortened
+from dashboard.wording import pending, shortened
 
 LEAD = 2  # controls of a slide
 SLIDE_STYLE = """<style>
@@ -42,6 +42,8 @@ def chart(page: Page, step: Step) -> None:
             st.markdown(f"**{shown.names[asked]}**")
             specification = {**found.specification, "title": "", "datasets": found.tables}
             st.vega_lite_chart(specification, key=asked)
+            if any(pending(*reading) for reading in shown.readings):
+                st.info("Its networks are trained on the page itself, while somebody looks.")
     st.markdown(f":small[{back(f'{mine.page}: {question(step)}')}]")
 
 

@@ -199,3 +199,25 @@ def test_a_number_is_read_as_people_type_it(answer, value, off):
 @pytest.mark.parametrize("answer", ["50%", "3 epochs", "about half", "nan", "1e999", ""])
 def test_what_is_no_such_number_is_not_compared(answer):
     assert tasks.compared(answer, "0.5") == "Computed here: 0.5."
+
+
+UNTRAINED = {"step": "Own rate", "hidden": "3"}
+
+
+def test_what_is_not_trained_yet_is_neither_compared_nor_copied():
+    link = {"task_asks": "2", "task_veil": "true", "answer": "5"}
+    app = visit("pages/learning_speed.py", **UNTRAINED, **link)
+    assert_whole(app)
+    assert not code(app) and any("when all is trained" in text for text in texts(app))
+
+
+def test_a_chart_alone_says_that_its_networks_are_not_trained():
+    app = visit("pages/learning_speed.py", **UNTRAINED, view=modes.CHART, chart="sweep")
+    assert_whole(app)
+    assert "trained on the page itself" in app.info[0].value
+
+
+def test_the_panel_is_of_one_step():
+    app = visit(ELU, view=modes.TASK, step="All")
+    assert_whole(app)
+    assert not [field for field in app.text_input if field.key == "set words"]
