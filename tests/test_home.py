@@ -1,8 +1,8 @@
-"""The opening page: its curves and readings, the first prediction, the doors, the seven tiles."""
+"""The opening page: its curves and readings, the first prediction, the doors."""
 
 import re
 from math import log10
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs
 
 import numpy as np
 import pyarrow as pa
@@ -10,14 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from activations import ACTIVATIONS, parse
-from activations.gaussian import zero_mean_alpha
-from activations.initialisation import Start
-from activations.learning import findings
-from activations.properties import properties
 from activations.sigmoid_sums import POST
-from dashboard import charts, downloads, frame, own, streamlit_internals
+from dashboard import charts, downloads, frame, own
 from dashboard.pictures import home as pictures
-from dashboard.pictures import tiles
 from dashboard.wording import number, power
 from tests.pages import APP, assert_whole, of, readings, texts, visit, warnings
 from tests.test_share import link
@@ -271,7 +266,7 @@ def test_of_a_choice_given_twice_the_first_counts_and_that_is_said(key):
     assert "the first one counts" in warnings(app)
 
 
-# --- The doors and the tiles ----------------------------------------------------------------------
+# --- The doors --------------------------------------------------------------------------------
 
 
 def test_nothing_stands_beside_the_title_but_share():
@@ -293,66 +288,6 @@ def test_three_doors():
     assert app.text_input(key=own.KEY).label == "Choose: your own f(x)"
     [questions] = [text for text in texts(app) if text.startswith("1. ")]
     assert [page.question in questions for page in frame.PAGES[:7]] == [True] * 7
-
-
-def test_a_tile_for_each_of_the_seven_pages():
-    titles = [page.title for page in frame.PAGES[:7]]
-    assert list(tiles.tiles()) == titles
-    app = opened()
-    to = links(app)
-    for page in frame.PAGES[:7]:
-        assert f"pages/{to[f'**{page.title}**'][0]}.py" == page.script
-    shown = [each.proto.body for each in app.get("html") if 'class="tile"' in each.proto.body]
-    assert shown == [tile.html() for tile in tiles.tiles().values()]
-
-
-def test_every_number_of_a_tile_is_computed():
-    sigmoid, relu, elu = (ACTIVATIONS[name] for name in ("sigmoid", "relu", "elu"))
-    start = Start("PyTorch's default", 0.0).gradient(relu, 50)[0]
-    assert start == pytest.approx(49 / 2 * log10(1 / 6))  # sigma_w^2 = 1/3, half of the slopes
-    falling = [act for act in ACTIVATIONS.values() if not properties(act).monotonic]
-    alpha = zero_mean_alpha(0, 1)
-    assert elu.configure(alpha=alpha).mean(0, 1) == pytest.approx(0, abs=1e-12)
-    expected = {
-        "Sigmoid saturation": number(sigmoid.derivative(10.0).item(), 3),
-        "Sum of sigmoids": number(POST.evaluate(np.array([1e3]))[0].item()),
-        "ReLU bias": number((2 * np.pi) ** -0.5, 3),
-        "ELU mean": f"α = {number(alpha)}",
-        "Depth": power(start, 2),
-        "Learning speed": f"× {number(findings.ratio(**findings.FAIR).middle, 3)}",
-        "Gallery": f"{len(falling)} of {len(ACTIVATIONS)}",
-    }
-    assert {title: tile.number for title, tile in tiles.tiles().items()} == expected
-
-
-@pytest.mark.parametrize("title", [page.title for page in frame.PAGES[:7]])
-def test_a_small_curve_is_its_numbers_and_fills_its_box(title):
-    tile = tiles.tiles()[title]
-    svg = unquote(re.search(r'src="data:image/svg\+xml,([^"]+)"', tile.html())[1])
-    lines = re.findall(r'points="([^"]+)"', svg)
-    assert len(lines) == len(tile.curves)
-    first = np.array([point.split(",") for point in lines[-1].split()], dtype=float)
-    bold = next(iter(tile.curves.values()))
-    every = np.concatenate(list(tile.curves.values()))
-    top, bottom = tiles.EDGE, tiles.HIGH - tiles.EDGE
-    share = (bold - every.min()) / np.ptp(every)
-    np.testing.assert_allclose(first[:, 1], bottom - share * (bottom - top), atol=0.051)
-    assert "nan" not in svg and "<" not in tile.words
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance, as in WCAG 2."""
-    parts = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
-    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
-    return float(linear @ [0.2126, 0.7152, 0.0722])
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_colours_of_the_small_curves_can_be_seen_in_both_themes(dark):
-    ground = luminance(streamlit_internals.theme(dark)["backgroundColor"])
-    for place in range(charts.style.PALETTE_SIZE):
-        low, high = sorted([ground, luminance(tiles.colour(place))])
-        assert (high + 0.05) / (low + 0.05) >= 3, place  # WCAG 2, 1.4.11
 
 
 def test_a_visitor_who_comes_back_finds_the_answer_and_the_curve():
