@@ -33,7 +33,8 @@ def spans(
     Tables: `dots` (x, low, high, series, text), the words standing at the end of the row, in
     `words` pixels, where there is room, and `marks` (x, text) upright rules.
     """
-    room = f"width < 300 ? width - 8 : width - {words}"
+    narrow = f"width < {max(300, 2 * words + 40)}"  # then the words have no room
+    room = f"{narrow} ? width - 8 : width - {words}"
     type, axis = KINDS[kind]
     scale = alt.Scale(type=type, domain=list(x_domain), nice=False, range=[0, alt.ExprRef(room)])
     across = alt.X("x:Q", title=x, scale=scale, axis=style.axis(**axis))
@@ -43,7 +44,10 @@ def spans(
     tips = [alt.Tooltip("series:N", title="of"), alt.Tooltip("text:N", title="is")]
     marks = alt.Chart(alt.NamedData("marks"))
     texts = dots.mark_text(
-        **WORDS, align="left", opacity=alt.ExprRef("width < 300 ? 0 : 1"), dx=8
+        **WORDS
+        | {"fontSize": alt.ExprRef(f"{narrow} ? 0 : {WORDS['fontSize']}")},  # or they take it
+        align="left",
+        dx=8,
     ).encode(x=alt.value(alt.ExprRef(room)), text="text:N", color=alt.value(style.INK))
     return style.described(
         f"{x} of each", height,
