@@ -110,6 +110,32 @@ def _gelu_tanh(x):
     return gate, slope
 
 
+def _mish(x):
+    """x t with t = tanh(softplus(x)) = 1 / (1 + u / (1 + 1 / (2 u))) for u = exp(-x)."""
+    u = np.exp(-x)
+    t = 0.5 / u
+    t += 1.0
+    np.divide(u, t, out=t)
+    t += 1.0
+    np.divide(1.0, t, out=t)
+    value = x * t
+    u += 1.0
+    slope = t * t
+    np.subtract(1.0, slope, out=slope)
+    slope *= x
+    slope /= u
+    slope += t
+    return value, slope
+
+
+def _squared_relu(x):
+    value, slope = _relu(x)
+    slope *= value
+    slope += slope
+    value *= value
+    return value, slope
+
+
 QUICK = {
     "relu": _relu,
     "centred_relu": _centred_relu,
@@ -121,6 +147,8 @@ QUICK = {
     "sigmoid": _sigmoid,
     "silu": _silu,
     "gelu_tanh": _gelu_tanh,
+    "mish": _mish,
+    "squared_relu": _squared_relu,
 }
 
 
