@@ -15,7 +15,7 @@ MISSING = frozenset(("none", "null", "na", "n/a", "nat"))
 WHOLE = re.compile(r"[+-]?\d+")
 FORTRAN = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))[dD]([+-]?\d+)")
 CUT = re.compile(r"\.{2,}|[…⋯⋮⋱]")
-RULE = re.compile(r"[-=+:_\u2500-\u257f]{2,}")
+RULE = re.compile(r"[-=+:_\u2500-\u257f]{2,}|\\[a-z]+")
 NUMBERED = re.compile(r"[ \t]*\[(\d{1,9})(,?)\][ \t]+(?=[^\s,\[])")
 BETWEEN = re.compile(  # R's numbered lines: what was typed, and titles
     r">.*|\$\S+|(?:\[\[\d+\]\])+|Levels:.*|, , .*|(?:\[,\d+\]\s*)+"
@@ -80,7 +80,9 @@ def value(word: str) -> float | None:
 def _counts(word: Word) -> bool:
     """Whether a word is a number, or several, or stands for one that is missing."""
     pieces = word.text.split(",")
-    return word.text.lower() in MISSING or all(value(piece) is not None for piece in pieces)
+    if word.text.lower() in MISSING or commas.DECIMAL.fullmatch(word.text):
+        return True
+    return all(value(piece) is not None for piece in pieces)
 
 
 def _without_prompts(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -182,7 +184,8 @@ def _without_index(
     """The rows without columns of words, and without a first column that is an index.
 
     It is one in a pandas `series`, or if it has whole numbers and the `header` no title for it; and
-    if it counts and the others are no whole numbers. It is none if `unsettled` commas made it.
+    if it counts, from 0 or 1 or over three rows, and the others are no whole numbers. It is none if
+    `unsettled` commas made it.
     """
     said = []
     if counted := _counted_columns(rows):
@@ -199,7 +202,7 @@ def _without_index(
     texts = [[word.text for word in row] for row in rows]
     first = [row[0] for row in texts]
     sure = counted or series or (untitled and all(map(str.isdecimal, first)))
-    if unsettled or len(kept) < 2 or not (sure or _in_order(first)):
+    if unsettled or len(kept) < 2 or not (sure or _in_order(first, len(rows) > 2)):
         return rows, said + _may_be_header(rows)
     others = [text for row in texts for text in row[1:] if text.lower() not in MISSING]
     if sure or not all(map(WHOLE.fullmatch, others)):
