@@ -146,6 +146,7 @@ def test_names_types_and_shapes_are_no_data(text, expected):
         ("z,date\n0.5,2020-01-01\n0.6,2020-01-02", [0.5, 0.6], "1 column without numbers"),
         ("id,note,z\n1,,0.5\n3,x,2", [[1, 0.5], [3, 2]], "1 column without numbers"),
         ("1. 0.5\n2. 0.7\n3. -0.2", [0.5, 0.7, -0.2], "an index from 1 to 3."),
+        ("     0    1\na  0.5 -1\nb  1.5  2", [[0.5, -1], [1.5, 2]], "which counts their columns"),
         ("5\t-0.5\n6\t1.5\n7\t2", [-0.5, 1.5, 2], "an index from 5 to 7."),
         ("\\hline\nz & w \\\\\n\\hline\n1.5 & 2 \\\\\n\\hline", [1.5, 2], "z w"),
         ("* 1.5\n* -2.5", [1.5, -2.5], "1 column without numbers"),

@@ -198,7 +198,7 @@ def _without_index(
     kept = _columns_of_numbers(rows)
     if 0 < len(kept) < width:
         said.append(f"Left out: {plural(width - len(kept), 'column')} without numbers.")
-        rows, series, untitled = [[row[i] for i in kept] for row in rows], False, False
+        rows, counted, series, untitled = [[r[i] for i in kept] for r in rows], False, False, False
     texts = [[word.text for word in row] for row in rows]
     first = [row[0] for row in texts]
     sure = counted or series or (untitled and all(map(str.isdecimal, first)))
@@ -225,7 +225,9 @@ def _counted_columns(rows: Rows) -> bool:
         return False
     titles, index = [w.text for w in rows[0]], [row[0].text for row in rows[1:]]
     from_zero = titles[0] == "0" and all(map(str.isdecimal, index))
-    return _in_order(titles, True) and (from_zero or (len(titles) > 1 and _in_order(index, True)))
+    named = not any(_counts(row[0]) for row in rows[1:])
+    counts = len(titles) > 1 and (named or _in_order(index, True))
+    return _in_order(titles, True) and (from_zero or counts)
 
 
 def _may_be_header(rows: Rows) -> list[str]:
