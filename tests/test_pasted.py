@@ -147,6 +147,9 @@ def test_names_types_and_shapes_are_no_data(text, expected):
         ("id,note,z\n1,,0.5\n3,x,2", [[1, 0.5], [3, 2]], "1 column without numbers"),
         ("1. 0.5\n2. 0.7\n3. -0.2", [0.5, 0.7, -0.2], "an index from 1 to 3."),
         ("     0    1\na  0.5 -1\nb  1.5  2", [[0.5, -1], [1.5, 2]], "which counts their columns"),
+        ("|    |   0 |   1 |\n|---:|----:|----:|\n|  4 | 0.5 |  -1 |\n|  2 | 1.5 |   2 |",
+         [[0.5, -1], [1.5, 2]], "an index from 4 to 2."),
+        ("| 0 |\n|---|\n| 0.5 |\n| -1 |", [0.5, -1], "above the numbers, “0”"),
         ("5\t-0.5\n6\t1.5\n7\t2", [-0.5, 1.5, 2], "an index from 5 to 7."),
         ("\\hline\nz & w \\\\\n\\hline\n1.5 & 2 \\\\\n\\hline", [1.5, 2], "z w"),
         ("* 1.5\n* -2.5", [1.5, -2.5], "1 column without numbers"),
@@ -184,6 +187,10 @@ def test_lines_of_r_have_the_mean_of_their_numbers():
         ('"0,5","1,5"', [0.5, 1.5]),
         ("-1.234,05 2,5", [-1234.05, 2.5]),
         ("1.234.567,8\n2.000,5", [1234567.8, 2000.5]),
+        ("unit 0;unit 1\n0,5;-11,0\n1,25;2,0", [[0.5, -11], [1.25, 2]]),
+        (";unit 0\n0;1,0\n1;2,5", [1, 2.5]),
+        ("unit 0\tunit 1\n5,1\t-11,0\n7,25\t2,0", [[5.1, -11], [7.25, 2]]),
+        ("in mV\n-0,5\n1,5", [-0.5, 1.5]),
     ],
 )
 def test_a_comma_that_separates_nothing_is_a_decimal_sign(text, expected):

@@ -16,6 +16,7 @@ WHOLE = re.compile(r"[+-]?\d+")
 FORTRAN = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))[dD]([+-]?\d+)")
 CUT = re.compile(r"\.{2,}|[…⋯⋮⋱]")
 RULE = re.compile(r"[-=+:_\u2500-\u257f]{2,}|\\[a-z]+")
+MARKDOWN = re.compile(r"\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?")
 NUMBERED = re.compile(r"[ \t]*\[(\d{1,9})(,?)\][ \t]+(?=[^\s,\[])")
 BETWEEN = re.compile(  # R's numbered lines: what was typed, and titles
     r">.*|\$\S+|(?:\[\[\d+\]\])+|Levels:.*|, , .*|(?:\[,\d+\]\s*)+"
@@ -42,7 +43,8 @@ def lay_out(text: str) -> Layout:
         rows, said = _in_brackets(printout)
         rows, of_commas, _ = commas.settle(rows, [], printout.delimiters, listed=True)
         return Layout(rows, of_lines + said + of_commas, wrapped or printout.named)
-    rows, header = _without_header(printout.lines())
+    rows, header = _without_header(printout.lines(), _is_markdown(lines))
+    header = [_titles(row) for row in header]
     rows, titles = _with_empty(rows, printout.empty), _with_empty(header[-1:], printout.empty)
     rows, of_commas, unsettled = commas.settle(rows, titles, printout.delimiters, listed=False)
     rows, index = _without_index(_of_table(rows), header, printout.series, unsettled)
@@ -131,9 +133,17 @@ def _in_brackets(printout: Printout) -> tuple[Rows, list[str]]:
     return printout.brackets(), ["Left out: what stands outside the brackets."]
 
 
-def _without_header(rows: Rows) -> tuple[Rows, Rows]:
+def _is_markdown(lines: list[str]) -> bool:
+    """Whether a rule makes the first line a header, also one of numbers."""
+    filled = [line.strip() for line in lines if line.strip()]
+    return len(filled) > 2 and "|" in filled[0] and MARKDOWN.fullmatch(filled[1]) is not None
+
+
+def _without_header(rows: Rows, titled: bool) -> tuple[Rows, Rows]:
     """The rows of numbers, and those of words above them; rules drawn with signs are left out."""
     rows = [row for row in rows if not all(RULE.fullmatch(word.text) for word in row)]
+    if titled:
+        return rows[1:], rows[:1]
     first = next((place for place, row in enumerate(rows) if _has_numbers(row)), 0)
     if first < len(rows) and _is_titled(rows[first]):
         first += any(_counts(row[0]) for row in rows[first + 1 :])
@@ -149,6 +159,18 @@ def _is_titled(row: list[Word]) -> bool:
     """Whether a row begins with a word, and its numbers may belong to words: "unit 1"."""
     numbers = [word.text for word in row if _counts(word)]
     return not _counts(row[0]) and all(map(WHOLE.fullmatch, numbers))
+
+
+def _titles(row: list[Word]) -> list[Word]:
+    """The words of each field as one, in a row that has delimiters."""
+    if not any(word.field for word in row):
+        return row
+    fields: dict[int, Word] = {}
+    for word in row:
+        before = fields.get(word.field)
+        text = f"{before.text} {word.text}" if before else word.text
+        fields[word.field] = word._replace(text=text)
+    return list(fields.values())
 
 
 def _with_empty(rows: Rows, empty: list[Word]) -> Rows:
@@ -168,14 +190,15 @@ def _of_table(rows: Rows) -> Rows:
     width = len(rows[0]) if len(rows) > 1 else 0
     if any(len(row) != width for row in rows):
         return [[word for word in row if word.text] for row in rows]
-    if rows and not rows[0][0].text and _counted_columns([rows[0][1:], *rows[1:]]):
-        return [rows[0][1:], *rows[1:]]
-    columns = [*enumerate(zip(*rows, strict=True))]
-    kept = [i for i, column in columns if any(word.text for word in column)]
+    columns = [*zip(*rows, strict=True)]
+    kept = [i for i, column in enumerate(columns) if any(word.text for word in column)]
+    table = [[row[i] for i in kept] for row in rows]
+    if kept and not table[0][0].text and _counted_columns([table[0][1:], *table[1:]]):
+        return [table[0][1:], *table[1:]]
     for place, i in ((place, i) for place, row in enumerate(rows) for i in kept if not row[i].text):
-        if any(map(_counts, columns[i][1])):
+        if any(map(_counts, columns[i])):
             raise ValueError(f"Row {place + 1:,} has no number in column {i + 1:,}.")
-    return [[row[i] for i in kept] for row in rows]
+    return table
 
 
 def _without_index(

@@ -59,6 +59,7 @@ class Word(NamedTuple):
     depth: int  # how many brackets it is in
     quoted: bool
     at: int  # the place of its token
+    field: int  # how many delimiters stand before it in its line
 
 
 Rows = list[list[Word]]
@@ -144,7 +145,7 @@ class _Reader:
     def __init__(self, tokens: list[tuple[str, str, int]]):
         self.tokens, self.at = tokens, 0
         self.open, self.found = [_Bracket()], Printout()
-        self.line, self.bracket, self.pairs = 0, 0, 0
+        self.line, self.bracket, self.field, self.pairs = 0, 0, 0, 0
         self.closed = (-1, -1)  # the tokens read at the last end of a bracket, and where it is
         self.filled: bool | None = None  # this field has words; None at the start of a line
 
@@ -170,7 +171,7 @@ class _Reader:
         top.things.append((text, len(self.found.words)))
         if top.kind != "<" or top.keyed:
             place = self.line, self.bracket, len(self.open) - 1
-            self.found.words.append(Word(text, *place, quoted, self.at))
+            self.found.words.append(Word(text, *place, quoted, self.at, self.field))
             if looks_like_numbers(text):
                 holder = top.within or top
                 holder.scalar = True
@@ -272,7 +273,7 @@ class _Reader:
         if len(self.open) == 1:
             if self.filled is not None:
                 self._end_field()
-            self.filled = None
+            self.filled, self.field = None, 0
             self._new_entry()
             self.bracket += 1
         self.line += 1
@@ -291,8 +292,10 @@ class _Reader:
 
     def _end_field(self) -> None:
         if not self.filled:
-            self.found.empty.append(Word("", self.line, self.bracket, 0, False, self.at))
+            place = self.line, self.bracket, 0
+            self.found.empty.append(Word("", *place, False, self.at, self.field))
         self.filled = False
+        self.field += 1
 
     def _new_entry(self) -> None:
         self.open[-1].things, self.open[-1].keyed = [], False
