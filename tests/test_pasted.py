@@ -154,6 +154,8 @@ def test_names_types_and_shapes_are_no_data(text, expected):
         ("\\hline\nz & w \\\\\n\\hline\n1.5 & 2 \\\\\n\\hline", [1.5, 2], "z w"),
         ("* 1.5\n* -2.5", [1.5, -2.5], "1 column without numbers"),
         ("1\n2 3", [1, 2, 3], "of different lengths"),
+        ("0,1,2\n0.5,1.5,2.5\n-1.0,3.0,1.0", [[0.5, 1.5, 2.5], [-1, 3, 1]], "counts their columns"),
+        ("0 1 2\n3 4 5\n6 7 8.5", [[0, 1, 2], [3, 4, 5], [6, 7, 8.5]], ""),
         ("0\n0.5\n-0.7", [0, 0.5, -0.7], "The first row counts like a header, but was kept."),
         ("     0\n2  0.9\n0  0.5", [0.9, 0.5], "an index from 2 to 0"),
         ("   a  b\n2  1 -5\n0  2  7", [[1, -5], [2, 7]], "an index from 2 to 0"),

@@ -21,6 +21,7 @@ NUMBERED = re.compile(r"[ \t]*\[(\d{1,9})(,?)\][ \t]+(?=[^\s,\[])")
 BETWEEN = re.compile(  # R's numbered lines: what was typed, and titles
     r">.*|\$\S+|(?:\[\[\d+\]\])+|Levels:.*|, , .*|(?:\[,\d+\]\s*)+"
 )
+COUNTED = "Left out: the line above the numbers, which counts their columns."
 PROMPT = re.compile(r"\s*(?:>>>|In \[\d+\]:)")
 
 
@@ -213,10 +214,10 @@ def _without_index(
     said = []
     if counted := _counted_columns(rows):
         rows = rows[1:]
-        said.append("Left out: the line above the numbers, which counts their columns.")
+        said.append(COUNTED)
     width = len(rows[0]) if rows else 0
     if len(rows) < 2 - series or width < 2 or any(len(row) != width for row in rows):
-        return rows, said + _may_be_header(rows)
+        return _without_counts(rows, said)
     untitled = header and len(header[-1]) == width - 1 and not header[-1][0].text.startswith("#")
     kept = _columns_of_numbers(rows)
     if 0 < len(kept) < width:
@@ -226,7 +227,7 @@ def _without_index(
     first = [row[0] for row in texts]
     sure = counted or series or (untitled and all(map(str.isdecimal, first)))
     if unsettled or len(kept) < 2 or not (sure or _in_order(first, len(rows) > 2)):
-        return rows, said + _may_be_header(rows)
+        return _without_counts(rows, said)
     others = [text for row in texts for text in row[1:] if text.lower() not in MISSING]
     if sure or not all(map(WHOLE.fullmatch, others)):
         begin, end = (shortened(text.removesuffix("."), 20) for text in (first[0], first[-1]))
@@ -253,12 +254,15 @@ def _counted_columns(rows: Rows) -> bool:
     return _in_order(titles, True) and (from_zero or counts)
 
 
-def _may_be_header(rows: Rows) -> list[str]:
-    """That the first row, kept, counts columns which have no whole numbers; or nothing."""
+def _without_counts(rows: Rows, said: list[str]) -> tuple[Rows, list[str]]:
+    """The rows without a first one that counts three columns or more of no whole numbers."""
     below = [word.text for row in rows[1:] for word in row]
     whole = not below or any(map(WHOLE.fullmatch, below))
-    counts = not whole and [word.text for word in rows[0]] == [str(i) for i in range(len(rows[0]))]
-    return ["The first row counts like a header, but was kept."] * counts
+    if whole or [word.text for word in rows[0]] != [str(i) for i in range(len(rows[0]))]:
+        return rows, said
+    if len(rows[0]) > 2 and len(rows) > 2:
+        return rows[1:], [*said, COUNTED]
+    return rows, [*said, "The first row counts like a header, but was kept."]
 
 
 def _in_order(texts: list[str], anywhere: bool = False) -> bool:
