@@ -15,6 +15,7 @@ from .optimisers import optimiser
 
 MOST_STEPS = 10**9  # what takes longer counts as never
 NOTHING = 1e-14  # of a loss, that is: rounding
+SMALLEST_VARIANCE = 1e-290  # of numbers: below it their squares lose their digits
 MOST_TRIED = 2000  # steps where each has to be taken
 TRIED = 20  # rates, from one to another
 
@@ -144,9 +145,14 @@ def spectrum(second_moments: Array, seed: int) -> Spectrum:
     eigenvalues, directions = np.linalg.eigh(matrix)
     teacher = _teacher(len(matrix), seed)
     excess = eigenvalues.clip(0.0) * (directions.T @ teacher) ** 2
-    if excess.sum() <= NOTHING * eigenvalues[-1] * (teacher @ teacher):
+    if _is_rounding(excess.sum(), eigenvalues[-1], teacher):
         return Spectrum(eigenvalues, np.zeros(len(matrix)))
     return Spectrum(eigenvalues, excess / excess.sum())
+
+
+def _is_rounding(excess: float, largest: float, teacher: Array) -> bool:
+    """Whether an excess loss, beside the largest eigenvalue, holds no digits to learn from."""
+    return largest < SMALLEST_VARIANCE or excess <= NOTHING * largest * (teacher @ teacher)
 
 
 def _teacher(n: int, seed: int) -> Array:
@@ -171,7 +177,7 @@ def descent(second_moments: Array, seed: int, how: str, level: float = 1e-3) -> 
     matrix = _as_units(second_moments)
     largest, teacher = np.linalg.eigvalsh(matrix)[-1], _teacher(len(matrix), seed)
     at_first = teacher @ matrix @ teacher
-    if at_first <= NOTHING * largest * (teacher @ teacher):
+    if _is_rounding(at_first, largest, teacher):
         return Descent(None, None)
     name, momentum, low, high = DESCENTS[how]
     rates = np.geomspace(low, high, TRIED) / (largest if name == "SGD" else 1.0)

@@ -25,9 +25,6 @@ class Normal(NamedTuple):
 Inputs = Normal | Array  # the array: finite numbers of shape (size,)
 
 
-SMALLEST_VARIANCE = 1e-290  # of numbers: below it their squares lose their digits
-
-
 def moments(activation: Activation, inputs: Inputs) -> tuple[float, float]:
     """The exact mean and variance of f(z).
 
@@ -39,7 +36,7 @@ def moments(activation: Activation, inputs: Inputs) -> tuple[float, float]:
     values = activation(inputs)
     mean, variance = float(values.mean()), float(values.var())
     constant = values.min() == values.max()  # where a variance of rounding errors would be left
-    return mean, 0.0 if constant or variance < SMALLEST_VARIANCE else variance
+    return mean, 0.0 if constant or variance < conditioning.SMALLEST_VARIANCE else variance
 
 
 def constant(activation: Activation, inputs: Inputs) -> bool:

@@ -128,7 +128,7 @@ def main() -> None:
     print(f"NumPy's float32 code on this processor: {vectors()}")
     found = measure(trainings())
     relu = np.array(found["seconds", "relu"])
-    best = {kind: {} for kind in costs.Costs._fields[:-1]}
+    best = {kind: {} for kind in costs.KINDS}
     print("CPU ms of an epoch of one seed; times ReLU's in the same round, from least to most")
     for (kind, name), seconds in found.items():
         best[kind][name] = min(seconds)

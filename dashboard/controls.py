@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from math import isfinite
 from typing import Any
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlencode
 
 import numpy as np
 import streamlit as st
@@ -22,7 +22,8 @@ from dashboard.pasting.dropped import KINDS, MEGABYTES
 IN_URL: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
 MOST_LETTERS = 60
 MOST_LISTED = 40  # options, in a sentence
-LONGEST_IN_LINK = 6_000  # nginx refuses a request line above 8 kB, uvicorn one above 16 kB
+LONGEST_IN_LINK = 6_000
+LONGEST_LINK = 7_900  # nginx refuses a request line above 8 kB, uvicorn one above 16 kB
 MARKDOWN = re.compile(r"[!-+/:<-@\[-`{-~-]|\.(?=\S)")  # what a visitor's word could format with
 MIRROR = "mirror"
 FIRST, LAST = 0, -1  # of several entries for one control in a link, the one that Streamlit takes
@@ -33,9 +34,10 @@ def plain(text: str) -> str:
     return MARKDOWN.sub(r"\\\g<0>", text)
 
 
-def fits_in_link(text: str) -> bool:
-    """Whether servers on the way accept a link that carries this text."""
-    return len(text) <= LONGEST_IN_LINK and len(quote_plus(text)) <= LONGEST_IN_LINK
+def fits_in_link(text: str, beside: int = 0) -> bool:
+    """Whether servers on the way accept a link with this text and `beside` more letters."""
+    room = min(LONGEST_IN_LINK, LONGEST_LINK - beside)
+    return len(text) <= room and len(quote_plus(text)) <= room
 
 
 @dataclass(frozen=True)
@@ -293,7 +295,8 @@ class Numbers(Control):
     def draw(self, name: str, so_far: dict[str, Any]) -> np.ndarray:
         mine, text = session.mine(), st.session_state.get(name)
         box = mine.boxes.setdefault(name, Box(pasted.read(self.default)))
-        linked = text is None or fits_in_link(text)
+        others = {key: st.query_params.get_all(key) for key in st.query_params if key != name}
+        linked = text is None or fits_in_link(text, len(urlencode(others, doseq=True)))
         if not linked:
             mine.unlinked.add(name)
         elif name in mine.unlinked:

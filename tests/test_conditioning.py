@@ -1,4 +1,4 @@
-"""What a mean does to the next layer, against the measurements of facts 4.5."""
+"""What a mean does to the next layer, against steps that were measured."""
 
 import math
 
@@ -9,6 +9,7 @@ from activations import ACTIVATIONS
 from activations.conditioning import (
     DESCENTS,
     TRIED,
+    Descent,
     bias_spread,
     condition_number,
     descent,
@@ -169,6 +170,13 @@ def test_a_constant_sample_teaches_nothing(constant):
     assert seen.losses(1.0, np.arange(21)).tolist() == [1.0] * 21
     assert seen.steps_until(1e-3, 1.0) is None
     assert predicted_losses(constant, 0.0, 8, 1.0, np.arange(21)).tolist() == [1.0] * 21
+
+
+@pytest.mark.parametrize("size", [1e-154, 1e-160])
+def test_a_sample_too_small_to_be_squared_teaches_nothing(size):
+    small = second_moments(size * relu_sample(50, 8))
+    assert spectrum(small, seed=0).steps_until(1e-3, 1.0) is None
+    assert {descent(small, 0, how) for how in DESCENTS} == {Descent(None, None)}
 
 
 @pytest.mark.parametrize("step_size", [0.1, 1.0, 1.9])

@@ -45,7 +45,7 @@ def test_the_readme_says_what_is_in_the_file():
     text = " ".join(README.split())
     assert f"({KEPT.processor}), ten seeds" in text
     for name, label in (("relu", "ReLU"), ("elu", "ELU")):
-        own, other, at_once = (kind[name] for kind in KEPT[:3])
+        own, other, at_once = (getattr(KEPT, kind)[name] for kind in costs.KINDS)
         told = re.search(rf"with {label} ([\d,]+), ([\d.]+) .*?and ([\d.]+) times", text)
         samples = f"{round(IN_AN_EPOCH / own, -3):,.0f}"
         assert told.groups() == (samples, f"{other / own:.2f}", f"{at_once / own:.2f}")

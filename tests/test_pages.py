@@ -260,7 +260,9 @@ def test_dead_units_of_a_matrix_are_told():
     assert "dead" not in own("What comes out", "1 -1 -3")[1].lower()
 
 
-@pytest.mark.parametrize("pasted", ["1e-200 2e-200 -1e-200", "1e-323 -1e-323"])
+@pytest.mark.parametrize(
+    "pasted", ["1e-200 2e-200 -1e-200", "1e-323 -1e-323", "1e-160 2e-160 -3e-160", "1e-154 -1e-154"]
+)
 def test_a_spread_that_is_too_small_to_compute_with_is_said(pasted):
     for step in ("What comes out", "The next layer", "Slower", "Against another"):
         shown, words = own(step, pasted)

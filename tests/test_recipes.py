@@ -224,7 +224,13 @@ def test_defaults_of_keras(use):
     assert default(keras.activations.squareplus, "b") == 4
     assert keras.activations.get("swish") is keras.activations.silu
     assert not MISSING & set(dir(keras.activations))
-    assert not MISSING & set(dir(keras.activations))
+
+
+def test_the_layer_of_keras_for_prelu_has_slope_0_at_0(use):
+    keras = use("Keras")
+    layer = keras.layers.PReLU(alpha_initializer=keras.initializers.Constant(0.25))
+    slope = measured("Keras", keras, layer, "slope", [[-1.0], [0.0], [1.0]], "float32")
+    assert slope.tolist() == [[0.25], [0.0], [1.0]]
 
 
 def test_shrinkage_of_keras_loses_nan(use):

@@ -1,6 +1,6 @@
 """The link of a view: it holds what differs, says what it ignored, and can be reset."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -174,6 +174,20 @@ def test_a_link_fits_into_the_line_that_nginx_takes():
     held = link(app)
     assert len(held["pasted"][0]) > 3000 and len(held) > 3
     assert len(app.code[0].value) < 8000
+
+
+@pytest.mark.parametrize("own", ["", "x*tanh(softplus(1.25*x))*(1+0*x)" + "+0*x" * 40])
+def test_numbers_make_room_for_a_pinned_view(own):
+    pin = {"step": "Slower", "inputs": "My own numbers", "pasted": "1 -2 " * 280}
+    there = {"inputs": "My own numbers", "step": "Slower", "pin": urlencode(pin)} | (
+        {"f": own} if own else {}
+    )
+    app = visit("pages/relu_bias.py", **there, pasted="1 -2 " * 1180)
+    held = link(app)
+    assert len(app.code[0].value) < 8000 and held["pin"] == [there["pin"]]
+    assert "pasted" not in held and any("but for your numbers" in m.value for m in app.markdown)
+    widgets(app)["pasted"].set_value("1 -2").run()
+    assert link(app)["pasted"] == ["1 -2"]
 
 
 def test_a_link_carries_a_matrix():

@@ -150,7 +150,7 @@ def hardshrink(x, lambd):
     paper="He, Zhang, Ren, Sun (2015), arXiv:1502.01852",
     used="As leaky ReLU, where the network is to learn the slope a, for each channel or for all.",
     differs="a starts at 0.25 in PyTorch (nn.PReLU), as in the paper, and at 0 in Keras "
-    "(layers.PReLU); JAX leaves it to you.",
+    "(layers.PReLU), whose slope at x = 0 is 0 on JAX, whatever a; JAX leaves it to you.",
     departures=(
         Departure(
             "value", lambda negative_slope: (-inf,) * (negative_slope == 0), nan, ("PyTorch",)

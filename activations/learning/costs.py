@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 COSTS = Path(__file__).parent / "data" / "training_costs.csv"
+KINDS = "seconds", "pytorch", "batched"  # the columns of the file, and what `Costs` calls them
 
 
 class Costs(NamedTuple):
@@ -36,17 +37,16 @@ def costs() -> Costs:
     with COSTS.open() as file:
         setup = file.readline().removeprefix("#").strip()
         table = np.genfromtxt(file, delimiter=",", names=True, dtype=None, encoding="utf-8")
-    kinds = [
-        {str(row["activation"]): float(row[kind]) for row in table if np.isfinite(row[kind])}
-        for kind in Costs._fields[:-1]
-    ]
-    return Costs(*kinds, setup)
+    kinds = {
+        kind: {str(row["activation"]): float(row[kind]) for row in table if np.isfinite(row[kind])}
+        for kind in KINDS
+    }
+    return Costs(**kinds, setup=setup)
 
 
 def write(seconds: dict[str, dict[str, float]], setup: str) -> None:
-    """Keep CPU seconds by kind ("seconds", "pytorch", "batched") and activation id."""
-    kinds = Costs._fields[:-1]
-    lines = [f"# {setup}", ",".join(["activation", *kinds])]
-    for name in seconds[kinds[0]]:
-        lines.append(",".join([name, *(f"{seconds[k].get(name, np.nan):.4g}" for k in kinds)]))
+    """Keep CPU seconds by kind, of KINDS, and activation id."""
+    lines = [f"# {setup}", ",".join(["activation", *KINDS])]
+    for name in seconds["seconds"]:
+        lines.append(",".join([name, *(f"{seconds[k].get(name, np.nan):.4g}" for k in KINDS)]))
     COSTS.write_text("\n".join(lines) + "\n")

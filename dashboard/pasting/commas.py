@@ -73,12 +73,14 @@ def _separates(rows: Rows, titles: Rows, words: list[Word], delimiters: set[str]
     if any(word.quoted for word in words):
         return False
     joined, separate = {len(row) for row in rows}, {len(row) for row in _changed(rows, _separate)}
-    for width in map(len, titles):
-        if separate == {width}:
+    fractions = any(map(NO_INTEGERS.search, texts))
+    for title in titles:
+        delimited = any(word.field for word in title)
+        if separate == {len(title)} and (delimited or not fractions):
             return True
-        if joined == {width} and "," not in delimiters:
+        if joined == {len(title)} and "," not in delimiters:
             return False
-    if any(map(NO_INTEGERS.search, texts)):
+    if fractions:
         return False
     if "," in delimiters:
         return None

@@ -51,7 +51,8 @@ def _of_array(data: bytes) -> tuple[str, str]:
         raise ValueError("This is no array of real numbers.")
     units = array.shape[-1] if array.ndim > 1 and 0 < array.shape[-1] <= MOST_NUMBERS else 1
     kept = array.reshape(-1, units)[: MOST_NUMBERS // units]
-    text = "\n".join(" ".join(str(value).removesuffix(".0") for value in row) for row in kept)
+    kept = kept.astype(np.promote_types(kept.dtype, np.float16))  # no whole numbers: no index
+    text = "\n".join(" ".join(map(str, row)) for row in kept)
     said = []
     if array.ndim > 2:
         said.append(f"The last of the array's {array.ndim} axes are the units.")

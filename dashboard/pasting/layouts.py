@@ -15,11 +15,13 @@ MISSING = frozenset(("none", "null", "na", "n/a", "nat"))
 WHOLE = re.compile(r"[+-]?\d+")
 FORTRAN = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))[dD]([+-]?\d+)")
 CUT = re.compile(r"\.{2,}|[…⋯⋮⋱]")
-RULE = re.compile(r"[-=+:_\u2500-\u257f]{2,}")
+RULE = re.compile(r"[-=+:_\u2500-\u257f]{2,}|\\[a-z]+")
+MARKDOWN = re.compile(r"\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?")
 NUMBERED = re.compile(r"[ \t]*\[(\d{1,9})(,?)\][ \t]+(?=[^\s,\[])")
 BETWEEN = re.compile(  # R's numbered lines: what was typed, and titles
     r">.*|\$\S+|(?:\[\[\d+\]\])+|Levels:.*|, , .*|(?:\[,\d+\]\s*)+"
 )
+COUNTED = "Left out: the line above the numbers, which counts their columns."
 PROMPT = re.compile(r"\s*(?:>>>|In \[\d+\]:)")
 
 
@@ -42,7 +44,8 @@ def lay_out(text: str) -> Layout:
         rows, said = _in_brackets(printout)
         rows, of_commas, _ = commas.settle(rows, [], printout.delimiters, listed=True)
         return Layout(rows, of_lines + said + of_commas, wrapped or printout.named)
-    rows, header = _without_header(printout.lines())
+    rows, header = _without_header(printout.lines(), _is_markdown(lines))
+    header = [_titles(row) for row in header]
     rows, titles = _with_empty(rows, printout.empty), _with_empty(header[-1:], printout.empty)
     rows, of_commas, unsettled = commas.settle(rows, titles, printout.delimiters, listed=False)
     rows, index = _without_index(_of_table(rows), header, printout.series, unsettled)
@@ -80,7 +83,9 @@ def value(word: str) -> float | None:
 def _counts(word: Word) -> bool:
     """Whether a word is a number, or several, or stands for one that is missing."""
     pieces = word.text.split(",")
-    return word.text.lower() in MISSING or all(value(piece) is not None for piece in pieces)
+    if word.text.lower() in MISSING or commas.DECIMAL.fullmatch(word.text):
+        return True
+    return all(value(piece) is not None for piece in pieces)
 
 
 def _without_prompts(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -129,9 +134,17 @@ def _in_brackets(printout: Printout) -> tuple[Rows, list[str]]:
     return printout.brackets(), ["Left out: what stands outside the brackets."]
 
 
-def _without_header(rows: Rows) -> tuple[Rows, Rows]:
+def _is_markdown(lines: list[str]) -> bool:
+    """Whether a rule makes the first line a header, also one of numbers."""
+    filled = [line.strip() for line in lines if line.strip()]
+    return len(filled) > 2 and "|" in filled[0] and MARKDOWN.fullmatch(filled[1]) is not None
+
+
+def _without_header(rows: Rows, titled: bool) -> tuple[Rows, Rows]:
     """The rows of numbers, and those of words above them; rules drawn with signs are left out."""
     rows = [row for row in rows if not all(RULE.fullmatch(word.text) for word in row)]
+    if titled:
+        return rows[1:], rows[:1]
     first = next((place for place, row in enumerate(rows) if _has_numbers(row)), 0)
     if first < len(rows) and _is_titled(rows[first]):
         first += any(_counts(row[0]) for row in rows[first + 1 :])
@@ -147,6 +160,18 @@ def _is_titled(row: list[Word]) -> bool:
     """Whether a row begins with a word, and its numbers may belong to words: "unit 1"."""
     numbers = [word.text for word in row if _counts(word)]
     return not _counts(row[0]) and all(map(WHOLE.fullmatch, numbers))
+
+
+def _titles(row: list[Word]) -> list[Word]:
+    """The words of each field as one, in a row that has delimiters."""
+    if not any(word.field for word in row):
+        return row
+    fields: dict[int, Word] = {}
+    for word in row:
+        before = fields.get(word.field)
+        text = f"{before.text} {word.text}" if before else word.text
+        fields[word.field] = word._replace(text=text)
+    return list(fields.values())
 
 
 def _with_empty(rows: Rows, empty: list[Word]) -> Rows:
@@ -166,14 +191,15 @@ def _of_table(rows: Rows) -> Rows:
     width = len(rows[0]) if len(rows) > 1 else 0
     if any(len(row) != width for row in rows):
         return [[word for word in row if word.text] for row in rows]
-    if rows and not rows[0][0].text and _counted_columns([rows[0][1:], *rows[1:]]):
-        return [rows[0][1:], *rows[1:]]
-    columns = [*enumerate(zip(*rows, strict=True))]
-    kept = [i for i, column in columns if any(word.text for word in column)]
+    columns = [*zip(*rows, strict=True)]
+    kept = [i for i, column in enumerate(columns) if any(word.text for word in column)]
+    table = [[row[i] for i in kept] for row in rows]
+    if kept and not table[0][0].text and _counted_columns([table[0][1:], *table[1:]]):
+        return [table[0][1:], *table[1:]]
     for place, i in ((place, i) for place, row in enumerate(rows) for i in kept if not row[i].text):
-        if any(map(_counts, columns[i][1])):
+        if any(map(_counts, columns[i])):
             raise ValueError(f"Row {place + 1:,} has no number in column {i + 1:,}.")
-    return [[row[i] for i in kept] for row in rows]
+    return table
 
 
 def _without_index(
@@ -182,25 +208,26 @@ def _without_index(
     """The rows without columns of words, and without a first column that is an index.
 
     It is one in a pandas `series`, or if it has whole numbers and the `header` no title for it; and
-    if it counts and the others are no whole numbers. It is none if `unsettled` commas made it.
+    if it counts, from 0 or 1 or over three rows, and the others are no whole numbers. It is none if
+    `unsettled` commas made it.
     """
     said = []
     if counted := _counted_columns(rows):
         rows = rows[1:]
-        said.append("Left out: the line above the numbers, which counts their columns.")
+        said.append(COUNTED)
     width = len(rows[0]) if rows else 0
     if len(rows) < 2 - series or width < 2 or any(len(row) != width for row in rows):
-        return rows, said + _may_be_header(rows)
+        return _without_counts(rows, said)
     untitled = header and len(header[-1]) == width - 1 and not header[-1][0].text.startswith("#")
     kept = _columns_of_numbers(rows)
     if 0 < len(kept) < width:
         said.append(f"Left out: {plural(width - len(kept), 'column')} without numbers.")
-        rows, series, untitled = [[row[i] for i in kept] for row in rows], False, False
+        rows, counted, series, untitled = [[r[i] for i in kept] for r in rows], False, False, False
     texts = [[word.text for word in row] for row in rows]
     first = [row[0] for row in texts]
     sure = counted or series or (untitled and all(map(str.isdecimal, first)))
-    if unsettled or len(kept) < 2 or not (sure or _in_order(first)):
-        return rows, said + _may_be_header(rows)
+    if unsettled or len(kept) < 2 or not (sure or _in_order(first, len(rows) > 2)):
+        return _without_counts(rows, said)
     others = [text for row in texts for text in row[1:] if text.lower() not in MISSING]
     if sure or not all(map(WHOLE.fullmatch, others)):
         begin, end = (shortened(text.removesuffix("."), 20) for text in (first[0], first[-1]))
@@ -222,15 +249,20 @@ def _counted_columns(rows: Rows) -> bool:
         return False
     titles, index = [w.text for w in rows[0]], [row[0].text for row in rows[1:]]
     from_zero = titles[0] == "0" and all(map(str.isdecimal, index))
-    return _in_order(titles, True) and (from_zero or (len(titles) > 1 and _in_order(index, True)))
+    named = not any(_counts(row[0]) for row in rows[1:])
+    counts = len(titles) > 1 and (named or _in_order(index, True))
+    return _in_order(titles, True) and (from_zero or counts)
 
 
-def _may_be_header(rows: Rows) -> list[str]:
-    """That the first row, kept, counts columns which have no whole numbers; or nothing."""
+def _without_counts(rows: Rows, said: list[str]) -> tuple[Rows, list[str]]:
+    """The rows without a first one that counts three columns or more of no whole numbers."""
     below = [word.text for row in rows[1:] for word in row]
     whole = not below or any(map(WHOLE.fullmatch, below))
-    counts = not whole and [word.text for word in rows[0]] == [str(i) for i in range(len(rows[0]))]
-    return ["The first row counts like a header, but was kept."] * counts
+    if whole or [word.text for word in rows[0]] != [str(i) for i in range(len(rows[0]))]:
+        return rows, said
+    if len(rows[0]) > 2 and len(rows) > 2:
+        return rows[1:], [*said, COUNTED]
+    return rows, [*said, "The first row counts like a header, but was kept."]
 
 
 def _in_order(texts: list[str], anywhere: bool = False) -> bool:

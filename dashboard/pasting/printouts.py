@@ -4,7 +4,9 @@ A text is a sequence of tokens: words, quoted strings, brackets, keys (`name:`, 
 and ends of lines. Reading it once from left to right leaves out what names, types and shapes are:
 
     key         ":" after words, "=" after one: the words are left out; what follows is data,
-                unless the key is in NOT_DATA (`dtype=`, `shape=`, `Name:`)
+                unless the key is in NOT_DATA (`dtype=`, `shape=`, `Name:`), or comes after what
+                has no name, as in `deque([...], maxlen=9)`
+    ("name", [...   a pair: the name is left out
     name(...)   a container or a type, as in `tensor(...)` or `np.float32(...)`: the name is left
                 out; any other is code, and so no number
     name[...]   an index or a type, as in `Out[5]`: left out with its brackets
@@ -33,13 +35,13 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 NOT_DATA = frozenset(
-    "backend byrow columns copy device dim dimnames dtype freq grad_fn id index is_leaf layout "
-    "length name names ncol ndmin nrow order path requires_grad shape sharding size strides "
-    "weak_type".split()
+    "backend byrow columns copy device dim dimnames dtype fill_value freq grad_fn id index is_leaf "
+    "layout length mask name names ncol ndmin nrow order path place requires_grad shape sharding "
+    "size stop_gradient strides weak_type".split()
 )
 CONTAINER = re.compile(
     r"(?:b?float|u?int)\d*|\w*(?:tensor|array|matrix)|parameter|series|dataframe|variable|constant"
-    r"|list|tuple|set|dict|ordereddict|deque|decimal|double|single|half|c",
+    r"|list|tuple|set|dict|ordereddict|dict_values|deque|index|decimal|double|single|half|c",
     re.IGNORECASE,
 )
 ARRAY = re.compile(r"\w*(?:tensor|array|matrix)", re.IGNORECASE)  # takes its data first
@@ -57,6 +59,7 @@ class Word(NamedTuple):
     depth: int  # how many brackets it is in
     quoted: bool
     at: int  # the place of its token
+    field: int  # how many delimiters stand before it in its line
 
 
 Rows = list[list[Word]]
@@ -134,6 +137,7 @@ class _Bracket:
     keyed: bool = False  # what comes now follows a key
     lists: int = 0  # brackets that followed a key
     full: bool = False  # it has held a bracket
+    taken: bool = False  # it is `name(...)`, and has held a bracket without a key
     scalar: bool = False  # it has held a number itself
 
 
@@ -141,7 +145,7 @@ class _Reader:
     def __init__(self, tokens: list[tuple[str, str, int]]):
         self.tokens, self.at = tokens, 0
         self.open, self.found = [_Bracket()], Printout()
-        self.line, self.bracket = 0, 0
+        self.line, self.bracket, self.field, self.pairs = 0, 0, 0, 0
         self.closed = (-1, -1)  # the tokens read at the last end of a bracket, and where it is
         self.filled: bool | None = None  # this field has words; None at the start of a line
 
@@ -167,7 +171,7 @@ class _Reader:
         top.things.append((text, len(self.found.words)))
         if top.kind != "<" or top.keyed:
             place = self.line, self.bracket, len(self.open) - 1
-            self.found.words.append(Word(text, *place, quoted, self.at))
+            self.found.words.append(Word(text, *place, quoted, self.at, self.field))
             if looks_like_numbers(text):
                 holder = top.within or top
                 holder.scalar = True
@@ -224,10 +228,21 @@ class _Reader:
         holder.lists += holder.keyed and name is None
         self.found.named |= holder.lists > 1
         self._refuse_mixed(top, holder)
+        self._drop_name_of_pair(top)
         top.full = True
+        top.taken |= (top.name or "c").lower() not in ("c", "list") and not top.keyed
         within = holder if name is not None else None
         self.open.append(_Bracket(kind, name, within, len(self.found.words)))
         self.bracket += name is None
+
+    def _drop_name_of_pair(self, top: _Bracket) -> None:
+        """Leave out a quoted word that is alone before the bracket that opens in `top`."""
+        alone = top.kind == "(" and len(self.found.words) == top.start + 1 and not top.full
+        word = self.found.words[-1] if alone else None
+        if word and word.quoted and not looks_like_numbers(word.text):
+            self.found.words.pop()
+            self.pairs += 1
+            self.found.named |= self.pairs > 1
 
     def _open(self, kind: str) -> None:
         self.filled = True
@@ -258,7 +273,7 @@ class _Reader:
         if len(self.open) == 1:
             if self.filled is not None:
                 self._end_field()
-            self.filled = None
+            self.filled, self.field = None, 0
             self._new_entry()
             self.bracket += 1
         self.line += 1
@@ -277,8 +292,10 @@ class _Reader:
 
     def _end_field(self) -> None:
         if not self.filled:
-            self.found.empty.append(Word("", self.line, self.bracket, 0, False, self.at))
+            place = self.line, self.bracket, 0
+            self.found.empty.append(Word("", *place, False, self.at, self.field))
         self.filled = False
+        self.field += 1
 
     def _new_entry(self) -> None:
         self.open[-1].things, self.open[-1].keyed = [], False
@@ -294,7 +311,8 @@ class _Reader:
             return
         del self.found.words[before:]
         name = key[-1][0].lower()
-        top.things, top.keyed = [], name not in NOT_DATA
+        of_data = name not in NOT_DATA and not (text == "=" and top.taken)
+        top.things, top.keyed = [], of_data
         self.found.series |= (name, text) == ("dtype", ":")
         if name == "nnz":
             self._refuse("A sparse tensor leaves its zeros out: print it dense.")

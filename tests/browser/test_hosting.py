@@ -21,6 +21,7 @@ from deploy.nginx import brotli
 from deploy.visitor import Visitor
 from tests.browser.test_links import press, query, values, visit
 from tests.needs import missing
+from tests.waiting import LONGEST
 
 HOST = "lab.localhost"  # browsers find any name below localhost on this machine
 PAGE, SHOWN = "relu_bias", "ReLU mean, exact"
@@ -50,16 +51,21 @@ def name(site) -> str:
     return f"{HOST}:{site.port}"
 
 
+def opened(asked):
+    """The answer to a request."""
+    return urllib.request.urlopen(asked, timeout=LONGEST)
+
+
 def headers(address: str, name: str, **more: str):
     """The headers of an answer to a request under a host name."""
     asked = urllib.request.Request(address, headers={"Host": name, **more})
-    with urllib.request.urlopen(asked, timeout=10) as answer:
+    with opened(asked) as answer:
         return answer.headers
 
 
 def active(port: int) -> int:
     """The sessions that a replica has now."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/metrics") as answer:
+    with opened(f"http://127.0.0.1:{port}/_stcore/metrics") as answer:
         said = answer.read().decode()
     return int(re.search(r"^active_sessions (\d+)", said, re.MULTILINE)[1])
 
@@ -112,7 +118,7 @@ def test_the_app_works_in_a_browser_under_its_host_name(site, new_tab):
 
 
 def test_streamlits_files_are_compressed_and_never_asked_for_twice(site, nginx, name):
-    with urllib.request.urlopen(urllib.request.Request(nginx, headers={"Host": name})) as answer:
+    with opened(urllib.request.Request(nginx, headers={"Host": name})) as answer:
         script = re.search(r"static/js/[\w.-]+\.js", answer.read().decode())[0]
     for way in ("gzip", "br"):
         told = headers(f"{nginx}/{script}", name, **{"Accept-Encoding": way})
@@ -124,7 +130,7 @@ def test_pages_may_be_shown_only_in_the_named_places_and_the_meters_only_here(ng
     told = headers(nginx, name)
     assert told["Content-Security-Policy"] == "frame-ancestors 'self'"
     assert told["X-Content-Type-Options"] == "nosniff"
-    assert "active_sessions" in urllib.request.urlopen(f"{nginx}/_stcore/metrics").read().decode()
+    assert "active_sessions" in opened(f"{nginx}/_stcore/metrics").read().decode()
 
 
 def test_visitors_are_spread_and_come_back_to_their_session(site, crowd):
@@ -161,7 +167,7 @@ def test_a_killed_replica_loses_no_visitor_and_no_value(site, crowd, new_tab):
     move_all(crowd, lambda number: number / CROWD)
     victim = max(range(2), key=lambda number: active(site.ports[number]))
     site.replicas[victim].kill()
-    site.replicas[victim].wait()
+    site.replicas[victim].wait(LONGEST)
     settings = [dict(visitor.moved) for visitor in crowd]
     for visitor in crowd:  # another control: the first must still be where it was put
         visitor.moved |= {list(visitor.sliders)[2]: 32}
@@ -193,7 +199,7 @@ def test_the_check_sees_what_the_health_page_does_not(site, nginx, name):
     few = len(os.listdir(f"/proc/{pid}/fd")) + 2
     resource.prlimit(pid, resource.RLIMIT_NOFILE, (few, hard))
     try:
-        assert urllib.request.urlopen(f"{victim}/_stcore/health").read() == b"ok"
+        assert opened(f"{victim}/_stcore/health").read() == b"ok"
         assert check.wrong(victim, name)
     finally:
         resource.prlimit(pid, resource.RLIMIT_NOFILE, (soft, hard))
