@@ -149,6 +149,7 @@ def zeros(heights: Callable, left: Array, right: Array) -> Array:
     low, high = heights(left), heights(right)
     best = np.where(np.abs(low) < np.abs(high), left, right)
     least = np.minimum(np.abs(low), np.abs(high))
+    was_left = np.full(left.shape, np.nan)
     for turn in range(48):
         middle = 0.5 * (left + right)
         if turn % 2 == 0:
@@ -158,8 +159,10 @@ def zeros(heights: Callable, left: Array, right: Array) -> Array:
         better = np.abs(height) <= least
         best, least = np.where(better, middle, best), np.where(better, np.abs(height), least)
         as_left = np.sign(height) == np.sign(low)
-        # Illinois: the end that stays counts half, so that the next guess falls on its side.
-        low, high = np.where(as_left, height, low / 2), np.where(as_left, high / 2, height)
+        # Illinois: an end that stays again counts half, so that the next guess falls on its side.
+        share = np.where(as_left == was_left, 0.5, 1.0)
+        low, high = np.where(as_left, height, low * share), np.where(as_left, high * share, height)
+        was_left = as_left
         left, right = np.where(as_left, middle, left), np.where(as_left, right, middle)
         if np.all((least == 0) | (right - left <= 4e-16 * np.maximum(1.0, np.abs(middle)))):
             break
@@ -217,9 +220,11 @@ def _jumps(program, found, room) -> tuple[Array, Array]:
     step = right[0] - left[0] - distances * (right[1] + left[1])
     turn = 2 * (half_right[1] - half_left[1]) - (right[1] - left[1])
     size = np.abs(right) + np.abs(left)
-    jumps = _stays(step, 1e-9 * size[0] + 1e-8 * distances * size[1])
+    bent = np.abs(right - half_right)[1] + np.abs(left - half_left)[1]
+    rounded = 16 * np.spacing(np.abs(found))  # how far a point may be from where it should be
+    jumps = _stays(step, 1e-9 * size[0] + (1e-8 * distances + rounded) * size[1])
     endless = size[1, 1] > 2 * size[1, 0]  # the slope is infinite there
-    return jumps, _stays(turn, 1e-8 * size[1]) | endless
+    return jumps, _stays(turn, 1e-8 * size[1] + rounded * bent / distances) | endless
 
 
 def _stays(jump: Array, least: Array) -> Array:
