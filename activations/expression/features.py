@@ -15,7 +15,7 @@ from .program import Array, Program
 
 REACH = 60
 GRID = np.arange(-64 * REACH, 64 * REACH + 1) / 64
-MOST = 2000  # of more crossings of one argument those nearest to 0 are kept
+MOST = 2000  # of more crossings those nearest to 0 are kept, of each argument about as many
 
 
 class Site(NamedTuple):
@@ -83,17 +83,23 @@ def places(program: Program, duals: dict[int, Dual]) -> Array:
         zero = sign == 0
         alone = zero & ~(np.append(zero[1:], False) & np.insert(zero[:-1], 0, False))
         exact.append(GRID[alone])
-        brackets.append((site, _central(np.flatnonzero(sign[1:] * sign[:-1] < 0))))
-        touches.append((site, _central(_dips(sign, gap, np.broadcast_to(slope, gap.shape)))))
-    found = [*exact, _roots(program, brackets, 0), *_touching(program, touches)]
+        brackets.append((site, np.flatnonzero(sign[1:] * sign[:-1] < 0)))
+        touches.append((site, _dips(sign, gap, np.broadcast_to(slope, gap.shape))))
+    found = [*exact, _roots(program, _central(brackets), 0)]
+    found += _touching(program, _central(touches))
     found = np.unique(np.concatenate(found)) + 0.0
     apart = np.append(True, np.diff(found) > 1e-12 * np.maximum(1.0, np.abs(found[1:])))
     return found[apart[: found.size]]
 
 
-def _central(cells: Array) -> Array:
-    """Those of the cells of the grid that are nearest to 0, ascending, MOST of them at most."""
-    return np.sort(cells[np.argsort(np.abs(GRID[cells]))[:MOST]])
+def _central(cells_of: list[tuple[Site, Array]]) -> list[tuple[Site, Array]]:
+    """Of the cells of each site, which ascend, those nearest to 0, so that about MOST are left."""
+    ranks = [np.argsort(np.argsort(np.abs(GRID[cells]))) for _, cells in cells_of]
+    every = np.sort(np.concatenate([np.empty(0, dtype=int), *ranks]))
+    if every.size <= MOST:
+        return cells_of
+    kept = [rank <= every[MOST] for rank in ranks]
+    return [(site, cells[keep]) for (site, cells), keep in zip(cells_of, kept, strict=True)]
 
 
 def _dips(sign, gap, slope) -> Array:
@@ -150,7 +156,7 @@ def zeros(heights: Callable, left: Array, right: Array) -> Array:
     best = np.where(np.abs(low) < np.abs(high), left, right)
     least = np.minimum(np.abs(low), np.abs(high))
     was_left = np.full(left.shape, np.nan)
-    for turn in range(48):
+    for turn in range(80):  # every other halves, for what jumps across 0
         middle = 0.5 * (left + right)
         if turn % 2 == 0:
             straight = left - low * ((right - left) / (high - low))
