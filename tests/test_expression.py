@@ -199,6 +199,9 @@ def test_many_kinks():
         ("relu(x) - relu(-x)", 0, 1),
         ("max(x, 0) + min(expm1(x), 0)", 0, 1),
         ("where(x > 1, sqrt(x), x)", [0, 0.5, 4], [1, 1, 0.25]),
+        ("relu(x)**1.5", 0, 0),
+        ("sign(x)*abs(x)**1.5", 0, 0),
+        ("sign(x)*log1p(abs(x))", 0, 1),
     ],
 )
 def test_slope_at_a_kink(text, x, slope):
