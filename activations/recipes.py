@@ -14,8 +14,10 @@ import textwrap
 from functools import lru_cache
 from types import ModuleType
 
+import numpy as np
+
 from .activation import ACTIVATIONS, Activation
-from .expression import program
+from .expression import studied
 from .expression.code import Slopes, Values
 from .expression.primitives import MODULES, known
 
@@ -95,17 +97,18 @@ def _careful(code: str) -> str:
     return "\n".join(lines)
 
 
+@np.errstate(all="ignore")  # the formula is looked at where it has no slope, too
 def _typed(activation: Activation, framework: str) -> str:
     """A typed formula with its parameters as numbers, after the sources of what it calls."""
     parts: dict[str, str] = {}
-    formula = program(activation)
+    study = studied(activation)
     if framework == "NumPy":
-        code, decorator = Slopes(formula), '@np.errstate(all="ignore")\n'
+        code, decorator = Slopes(study), '@np.errstate(all="ignore")\n'
         lines = code.body()
         for name in code.called:
             _collect(known(name).source, parts)
     else:
-        code, decorator = Values(formula, SPELLINGS[framework]), ""
+        code, decorator = Values(study, SPELLINGS[framework]), ""
         lines = code.body()
         for name, values in code.called.items():
             called = ACTIVATIONS[name].configure(**values)

@@ -80,6 +80,10 @@ def open_link(page: str, names: list[str], linked: dict[str, Control]) -> None:
         known = linked | {own.KEY: own.FIELD, "step": step}
         asked = {key: st.query_params.get_all(key) for key in st.query_params}
         sentences = [words for key in asked if (words := _taken(key, asked[key], known.get(key)))]
+        own.function()  # reads it
+        if own.KEY in asked and mine.wrong:  # on a phone its field, which says so, is not in sight
+            said = f"“{own.KEY} = {_shown(own.text())}” was ignored. {controls.plain(mine.wrong)}"
+            sentences.append(said)
         if asked.get("step", [None])[-1] in names:
             mine.steps[page] = asked["step"][-1]
         if len(sentences) > MOST_NOTICES:

@@ -163,6 +163,13 @@ HALF = (np.log(2) / 1000) ** 0.5
         ("where(x > tanh(x), 2, 0.5)", (0,), ()),
         ("hardswish(2*x - 1)", (-1, 2), ()),
         ("relu(exp(-1000*(x - 3)**2) - 0.5)", (3 - HALF, 3 + HALF), ()),
+        ("max(-1, sin(x))", (), ()),
+        ("min(cos(x), 1)*x", (), ()),
+        ("relu(sin(x))**2", (), tuple(np.pi * np.arange(-19, 20))),
+        ("relu(x - 47.3)**2", (), (47.3,)),
+        ("where(x > 41.77, (x - 41.77)**2, 0)", (), (41.77,)),
+        ("abs(sin(10*x))*sin(10*x)", (), tuple(np.pi / 10 * np.arange(-190, 191))),
+        ("1e-7*abs(x - 30) + sin(x)", (30,), ()),
     ],
 )
 def test_kinks_and_bends(text, kinks, bends):
@@ -192,6 +199,9 @@ def test_many_kinks():
         ("relu(x) - relu(-x)", 0, 1),
         ("max(x, 0) + min(expm1(x), 0)", 0, 1),
         ("where(x > 1, sqrt(x), x)", [0, 0.5, 4], [1, 1, 0.25]),
+        ("relu(x)**1.5", 0, 0),
+        ("sign(x)*abs(x)**1.5", 0, 0),
+        ("sign(x)*log1p(abs(x))", 0, 1),
     ],
 )
 def test_slope_at_a_kink(text, x, slope):
@@ -219,6 +229,12 @@ INF = np.inf
         ("sinh(x)", [-1e5, 1e5], [-INF, INF], [INF, INF]),
         ("sin(x)", [-INF, INF], [np.nan, np.nan], [np.nan, np.nan]),
         ("x + sin(x)**2", [-INF, INF], [-INF, INF], [np.nan, np.nan]),
+        ("x/(1 + exp(-1.702*x))", [-INF, -500, INF], [0, 0, INF], [0, 0, 1]),
+        ("x - log(1 + exp(x))", [-INF, 800, INF], [-INF, 0, 0], [1, 0, 0]),
+        ("softplus(x) - relu(x)", [-INF, INF], [0, 0], [0, 0]),
+        ("cosh(x)/(1 + cosh(x)**2)", [-INF, 800, INF], [0, 0, 0], [0, 0, 0]),
+        ("log(2*cosh(x)) - abs(x)", [-INF, 800, INF], [0, 0, 0], [0, 0, 0]),
+        ("x*tanh(x) - abs(x)", [-INF, INF], [0, 0], [0, 0]),
     ],
 )
 def test_limits(text, x, value, slope):

@@ -22,6 +22,16 @@ MORE = [
     "gelu_tanh(x) + mish(x) - logsigmoid(x) + swish(2*x, 0.5) + elu(x, a)*celu(x, 2)",
     "x*Phi(x) + erf(x/sqrt(2)) + atan(x) - cos(x)",
     "where(x > 0.3, 1, -1)*x",
+    "0.1*x + 2*x*(1 + b)",
+    "max(1, 2)*x",
+    "where(a > 0, x, 2*x)",
+    "x**0 + x",
+    "relu(x)**1.5",
+    "x*abs(x)**0.5 + sqrt(x**2) - sqrt(abs(x - 1))",
+    "sign(x)*log1p(abs(x)) + expm1(-relu(-x)) + relu(x)",
+    "where(x > 1, sqrt(x), where(x > -1, x, -sqrt(-x)))",
+    "where(x >= 0, x, x/(1 - x))",
+    "where(0 < x < 3, log1p(x) + 1/(x - 3.5), x)",
 ]
 every_function = pytest.mark.parametrize("text", [*ORACLE, *MORE])
 
@@ -43,6 +53,15 @@ def test_pytorch_differentiates_it_to_our_slope(use, text):  # noqa: F811
     assert value.dtype == torch.float64
     np.testing.assert_allclose(value.detach().numpy(), act(X), rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(x.grad.numpy(), act.derivative(X), rtol=1e-7, atol=1e-7)
+
+
+@pytest.mark.parametrize("text", ["where(x > 0, x, exp(x) - 1)", "where(x < 1, x, x**0.5)"])
+def test_what_is_not_chosen_may_overflow(use, text):  # noqa: F811
+    torch, act = use("PyTorch"), parse(text)
+    far = np.array([-1000, -100, 100, 1000], dtype=np.float32)
+    x = torch.tensor(far, requires_grad=True)
+    defined(recipe(act, "PyTorch"), "yours")(x).sum().backward()
+    np.testing.assert_allclose(x.grad.numpy(), act.derivative(far), rtol=1e-6, atol=1e-12)
 
 
 @pytest.mark.parametrize("framework", ["JAX", "Keras"])

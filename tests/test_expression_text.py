@@ -90,6 +90,7 @@ def test_understood(text, plain):
         ("x + 1/0", "`1/0` is a division by 0."),
         ("x + log(-1)", "`log(-1)` is not a number."),
         ("log(x)", "`log(x)` is the log of a negative number for x < 0."),
+        ("log(-x**2)", "`log(-x**2)` is the log of a negative number for every x."),
         ("sqrt(x - 0.3)", "`sqrt(x - 0.3)` is the square root of a negative number for x < 0.3."),
         ("sqrt(1 - x**2)", "`sqrt(1 - x**2)` is the square root of a negative number outside "
          "[-1, 1]."),

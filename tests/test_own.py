@@ -109,6 +109,7 @@ def test_a_link_that_names_a_bad_formula_opens_and_says_so():
     app = visit(DEPTH, f="__import__('os')", activations=["ReLU", own.YOURS])
     assert_whole(app)
     assert "Until then there is none" in errors(app) and "activations" in warnings(app)
+    assert "was ignored. \\`\\_\\_import\\_\\_\\` is not known here" in warnings(app)
     assert readings(app)[0][0] == "ReLU"
 
 

@@ -121,9 +121,9 @@ def parse(text: str) -> Activation:
     return _activation(read(text))
 
 
-def program(activation: Activation) -> Program:
-    """The formula of a typed activation, with its parameters."""
-    return activation._evaluate.__self__.study(**activation.settings).program
+def studied(activation: Activation) -> Study:
+    """What is known of a typed activation, with its parameters."""
+    return activation._evaluate.__self__.study(**activation.settings)
 
 
 def recall(text: str) -> Activation:

@@ -3,10 +3,17 @@
 import ast
 import re
 
+import numpy as np
+
+from .features import GRID
 from .node import Node
 from .notation import OPERATORS, comparisons, number, operated
-from .primitives import MODULES, known
+from .primitives import MODULES, chosen, known
 from .program import Program
+
+MOST_MENDED = 4  # places at which the code gives the slope by hand
+FAR = np.array([-1e4, -1e3, -100, 100, 1e3, 1e4])
+LARGEST = float(np.finfo(np.float32).max)
 
 
 def _depends(node: Node) -> bool:
@@ -20,10 +27,18 @@ class Code:
     framework, by name with their constants; for NumPy everything that is called.
     """
 
-    def __init__(self, program: Program):
-        self.program = program
+    def __init__(self, study):
+        self.study, self.program = study, study.program
         self.lines: list[str] = []
         self.called: dict[str, dict[str, float]] = {}
+
+    def mended(self) -> list[tuple[float, float, float]]:
+        """Place, value and slope where the parts give another slope, if there are not many."""
+        places, slopes = self.study.mended
+        if places.size > MOST_MENDED:
+            return []
+        values = self.program(places)[0]
+        return list(zip(places.tolist(), values.tolist(), slopes.tolist(), strict=True))
 
     def constant(self, node: Node) -> float:
         """The value of a part without x."""
@@ -44,14 +59,36 @@ class Values(Code):
     What has two sides is told apart by `where`, so that all have our slope at a kink.
     """
 
-    def __init__(self, program: Program, framework: str):
-        super().__init__(program)
+    def __init__(self, study, framework: str):
+        super().__init__(study)
         self.framework, self.where = framework, f"{MODULES[framework]}.where"
+        self.x = "x"
 
     def body(self) -> list[str]:
         """The lines of a function of x."""
+        lost = self.lost()
+        for place, *_ in lost:
+            self.x = self._line(f"{self.where}(x == {place!r}, {place + 0.375!r}, {self.x})")
         value = self._value(self.program.steps[self.program.result].node)
+        for place, there, slope in [*self.mended(), *lost]:
+            rise = f"{number(slope)} * (x - {number(place)}) + {number(there)}"
+            rise = rise.replace("(x - 0)", "x").removesuffix(" + 0")
+            value = f"{self.where}(x == {place!r}, {rise}, {value})"
         return [*self.lines, f"return {value}"]
+
+    def lost(self) -> list[tuple[float, float, float]]:
+        """Place, value and slope where a root or power of 0 has no slope, if there are not many."""
+        joins = np.array(self.study.joins)
+        found, at = self.program.duals(joins), np.zeros(joins.shape, dtype=bool)
+        for step in self.program.steps:
+            power = self.program.constant(step.inputs[1]) if step.node.kind == "**" else 0.5
+            if (step.node.kind == "**" or step.node.name == "sqrt") and 0 < (power or 0) < 1:
+                at |= found[step.inputs[0]][0] == 0
+        if not 0 < at.sum() <= MOST_MENDED:
+            return []
+        value, slope = self.program(joins[at])
+        columns = joins[at], value, np.nan_to_num(slope, posinf=0.0, neginf=0.0)
+        return list(zip(*(column.tolist() for column in columns), strict=True))
 
     def _value(self, node: Node) -> str:
         if not _depends(node):
@@ -65,27 +102,73 @@ class Values(Code):
             return f"{self.where}({first} {sign} {second}, {first}, {second})"
         if node.kind == "where":
             return self._choice(node)
-        return self._call(node) if node.kind == "call" else "x"
+        return self._call(node) if node.kind == "call" else self.x
+
+    def _line(self, code: str) -> str:
+        """A line that gives it a name, and that name."""
+        self.lines.append(f"u{len(self.lines) + 1} = {code}")
+        return f"u{len(self.lines)}"
 
     def _named(self, node: Node) -> str:
         """A part that is needed twice: a number or a name."""
         if not _depends(node):
             return repr(self.constant(node))
         value = self._value(node)
-        if value.isidentifier():
-            return value
-        self.lines.append(f"u{len(self.lines) + 1} = {value}")
-        return f"u{len(self.lines)}"
+        return value if value.isidentifier() else self._line(value)
 
     def _choice(self, node: Node) -> str:
         compared, *values = comparisons(node)
+        if not any(map(_depends, node.args[:-2])):
+            return self._value(values[0] if self._holds(node, np.zeros(1))[0] else values[1])
         sides = [(self._value(left), sign, self._value(right)) for left, sign, right in compared]
         tests = [" ".join(side) for side in sides]
         test = tests[0] if len(tests) == 1 else " & ".join(f"({each})" for each in tests)
-        texts = [self._value(v) if _depends(v) else repr(self.constant(v)) for v in values]
+        insteads = [self._instead(node, which) for which in (0, 1)]
+        if any(each is not None for each in insteads):
+            test = self._line(test)
+        texts = [
+            self._side(value, test, which, instead)
+            for which, (value, instead) in enumerate(zip(values, insteads, strict=True))
+        ]
         if self.framework == "torch" and not any(map(_depends, values)):
             texts[0] = f"torch.full_like(x, {texts[0]})"  # two numbers would give float32
         return f"{self.where}({test}, {', '.join(texts)})"
+
+    def _side(self, value: Node, test: str, which: int, instead: float | None) -> str:
+        """One of two values, of `instead` for x where the other one is chosen."""
+        if not _depends(value):
+            return repr(self.constant(value))
+        if instead is None:
+            return self._value(value)
+        before = self.x
+        sides = (before, repr(instead)) if which == 0 else (repr(instead), before)
+        self.x = self._line(f"{self.where}({test}, {', '.join(sides)})")
+        code, self.x = self._value(value), before
+        return code
+
+    def _holds(self, node: Node, x: np.ndarray) -> np.ndarray:
+        """Where the comparisons of a `where` do."""
+        parts = [Program(part, self.program.settings) for part in node.args[:-2]]
+        pairs = [(np.broadcast_to(part.duals(x)[part.result][0], x.shape), None) for part in parts]
+        return chosen(node.name, *pairs, (1.0, None), (0.0, None))[0] > 0
+
+    def _instead(self, node: Node, which: int) -> float | None:
+        """An x at which a value is chosen, if elsewhere it or its slope is not finite in float32.
+
+        There a framework would multiply the slope by 0 and get no number.
+        """
+        value = node.args[which - 2]
+        if not _depends(value):
+            return None
+        x = np.concatenate([GRID, self.study.joins, FAR])
+        with np.errstate(all="ignore"):
+            taken = self._holds(node, x) == (which == 0)
+            both = np.abs(Program(value, self.program.settings)(x))
+        finite = np.all(np.less_equal(both, LARGEST), axis=0)
+        inside = x[taken & finite]
+        if finite[~taken].all() or not inside.size:
+            return None
+        return float(inside[np.argmin(np.abs(inside))])
 
     def _call(self, node: Node) -> str:
         spelling, given = known(node.name).spellings[self.framework], self.given(node)
@@ -103,6 +186,10 @@ class Values(Code):
 class Slopes(Code):
     """The value u and the slope d of every part that depends on x, by lines of NumPy."""
 
+    def __init__(self, study):
+        super().__init__(study)
+        self.same = {"0.0", "1.0"}  # slopes that are the same for every x
+
     def body(self) -> list[str]:
         """The lines of a function of x that gives value and slope."""
         names: list[tuple[str, str]] = []
@@ -115,7 +202,9 @@ class Slopes(Code):
             else:
                 names.append(self._lines(step.node, [names[place] for place in step.inputs]))
         value, slope = names[self.program.result]
-        slope = f"np.full_like(x, {slope})" if slope in ("0.0", "1.0") else slope
+        slope = f"np.full_like(x, {slope})" if slope in self.same else slope
+        for place, _, there in self.mended():
+            slope = f"np.where(x == {place!r}, {there!r}, {slope})"
         return [*self.lines, f"return {value}, {slope}"]
 
     def _lines(self, node: Node, pairs: list[tuple[str, str]]) -> tuple[str, str]:
@@ -130,6 +219,8 @@ class Slopes(Code):
         if texts[1] in ("0.0", "1.0"):
             return value, texts[1]
         self.lines.append(f"{slope} = {texts[1]}")
+        if self.same.issuperset(re.findall(r"\b(?:x|[ud][0-9]+)\b", texts[1])):
+            self.same.add(slope)
         return value, slope
 
     def _call(self, node: Node, u: str, du: str, value: str, slope: str) -> tuple[str, str]:
@@ -180,6 +271,8 @@ def _power(node: Node, pairs, value: str) -> tuple[str, str]:
         rate = _plus(_times(f"np.log({u})", dv), _times(f"{v} / {u}", du))
         return f"{u}**{v}", f"np.where({value} == 0, 0.0, {value} * ({rate}))"
     exponent = float(v.strip("()"))
+    if exponent == 0:
+        return f"np.ones_like({u})", "0.0"
     if exponent == 1:
         return u, du
     below = f"{v} * {u}" + ("" if exponent == 2 else f" ** ({v} - 1)")

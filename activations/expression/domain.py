@@ -92,7 +92,7 @@ def _distance(step: Step, values: dict[int, float]) -> float:
 
 def _region(program: Program, bad: Array, inside: Array) -> tuple[int, str]:
     """A place on the GRID at which it is no number, and in words where that is so."""
-    middle = int(bad[bad.size // 2])
+    middle = int(bad[bad.size // 3])  # seldom x = 0, where what goes wrong is special
     if bad.size == inside.size:
         return middle, "for every x"
     whole = bad[-1] - bad[0] + 1 == bad.size  # without a gap

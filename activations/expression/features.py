@@ -15,7 +15,7 @@ from .program import Array, Program
 
 REACH = 60
 GRID = np.arange(-64 * REACH, 64 * REACH + 1) / 64
-MOST = 2000  # of more crossings of one argument those nearest to 0 are kept
+MOST = 2000  # of more crossings those nearest to 0 are kept, of each argument about as many
 
 
 class Site(NamedTuple):
@@ -83,17 +83,23 @@ def places(program: Program, duals: dict[int, Dual]) -> Array:
         zero = sign == 0
         alone = zero & ~(np.append(zero[1:], False) & np.insert(zero[:-1], 0, False))
         exact.append(GRID[alone])
-        brackets.append((site, _central(np.flatnonzero(sign[1:] * sign[:-1] < 0))))
-        touches.append((site, _central(_dips(sign, gap, np.broadcast_to(slope, gap.shape)))))
-    found = [*exact, _roots(program, brackets, 0), *_touching(program, touches)]
+        brackets.append((site, np.flatnonzero(sign[1:] * sign[:-1] < 0)))
+        touches.append((site, _dips(sign, gap, np.broadcast_to(slope, gap.shape))))
+    found = [*exact, _roots(program, _central(brackets), 0)]
+    found += _touching(program, _central(touches))
     found = np.unique(np.concatenate(found)) + 0.0
     apart = np.append(True, np.diff(found) > 1e-12 * np.maximum(1.0, np.abs(found[1:])))
     return found[apart[: found.size]]
 
 
-def _central(cells: Array) -> Array:
-    """Those of the cells of the grid that are nearest to 0, ascending, MOST of them at most."""
-    return np.sort(cells[np.argsort(np.abs(GRID[cells]))[:MOST]])
+def _central(cells_of: list[tuple[Site, Array]]) -> list[tuple[Site, Array]]:
+    """Of the cells of each site, which ascend, those nearest to 0, so that about MOST are left."""
+    ranks = [np.argsort(np.argsort(np.abs(GRID[cells]))) for _, cells in cells_of]
+    every = np.sort(np.concatenate([np.empty(0, dtype=int), *ranks]))
+    if every.size <= MOST:
+        return cells_of
+    kept = [rank <= every[MOST] for rank in ranks]
+    return [(site, cells[keep]) for (site, cells), keep in zip(cells_of, kept, strict=True)]
 
 
 def _dips(sign, gap, slope) -> Array:
@@ -149,7 +155,8 @@ def zeros(heights: Callable, left: Array, right: Array) -> Array:
     low, high = heights(left), heights(right)
     best = np.where(np.abs(low) < np.abs(high), left, right)
     least = np.minimum(np.abs(low), np.abs(high))
-    for turn in range(48):
+    was_left = np.full(left.shape, np.nan)
+    for turn in range(80):  # every other halves, for what jumps across 0
         middle = 0.5 * (left + right)
         if turn % 2 == 0:
             straight = left - low * ((right - left) / (high - low))
@@ -158,8 +165,10 @@ def zeros(heights: Callable, left: Array, right: Array) -> Array:
         better = np.abs(height) <= least
         best, least = np.where(better, middle, best), np.where(better, np.abs(height), least)
         as_left = np.sign(height) == np.sign(low)
-        # Illinois: the end that stays counts half, so that the next guess falls on its side.
-        low, high = np.where(as_left, height, low / 2), np.where(as_left, high / 2, height)
+        # Illinois: an end that stays again counts half, so that the next guess falls on its side.
+        share = np.where(as_left == was_left, 0.5, 1.0)
+        low, high = np.where(as_left, height, low * share), np.where(as_left, high * share, height)
+        was_left = as_left
         left, right = np.where(as_left, middle, left), np.where(as_left, right, middle)
         if np.all((least == 0) | (right - left <= 4e-16 * np.maximum(1.0, np.abs(middle)))):
             break
@@ -195,12 +204,15 @@ def mended(program: Program, smooth: Array) -> tuple[Array, Array]:
     In relu(x) - relu(-x), which is x, both say 0 at 0. With the places the slopes that are right.
     """
     given = program(smooth)[1]
-    near, far = _beside(program, smooth, np.array([[1e-7], [2e-7]]))[:, 1].swapaxes(0, 1)
-    right, left = 2 * near - far
+    distances = np.array([1e-5, 2e-5, 1e-7, 2e-7])[:, None]
+    slopes = _beside(program, smooth, distances)[:, 1]
+    right, left = 2 * slopes[:, ::2] - slopes[:, 1::2]
     slope = 0.5 * (right + left)
-    wrong = np.abs(given - slope) > 1e-6 * (np.abs(slope) + np.abs(right - left))
-    wrong &= np.isfinite(slope) & (np.abs(given - slope) > 1e-8)
-    return smooth[wrong], slope[wrong]
+    far, off = np.abs(given - slope)
+    slope, apart = slope[1], np.abs(right - left)[1]
+    wrong = (off > 1e-6 * np.abs(slope) + apart) & (off > 1e-8)
+    wrong &= np.isfinite(slope) & (off > 0.9 * far)  # else what is given is the limit
+    return smooth[wrong], np.round(slope[wrong], 12)
 
 
 def _beside(program, found, distances):
@@ -217,9 +229,11 @@ def _jumps(program, found, room) -> tuple[Array, Array]:
     step = right[0] - left[0] - distances * (right[1] + left[1])
     turn = 2 * (half_right[1] - half_left[1]) - (right[1] - left[1])
     size = np.abs(right) + np.abs(left)
-    jumps = _stays(step, 1e-9 * size[0] + 1e-8 * distances * size[1])
+    bent = np.abs(right - half_right)[1] + np.abs(left - half_left)[1]
+    rounded = 16 * np.spacing(np.abs(found))  # how far a point may be from where it should be
+    jumps = _stays(step, 1e-9 * size[0] + (1e-8 * distances + rounded) * size[1])
     endless = size[1, 1] > 2 * size[1, 0]  # the slope is infinite there
-    return jumps, _stays(turn, 1e-8 * size[1]) | endless
+    return jumps, _stays(turn, 1e-8 * size[1] + rounded * bent / distances) | endless
 
 
 def _stays(jump: Array, least: Array) -> Array:

@@ -118,14 +118,23 @@ def _limits(program: Program, side: float, value: Array, slope: Array) -> tuple[
     """What value and slope tend to: as floats have it, or else as the ladder shows it."""
     known = np.isfinite(value) & np.isfinite(slope)
     steps = LADDER.size if known.all() else int(np.argmin(known))
-    line = _line(side * LADDER, value, slope, steps)
+    # What loses its digits at once may have some at the end, as x tanh(x) - |x|, which is 0 there.
+    line = _line(side * LADDER, value, slope, steps if steps >= _LAST else LADDER.size)
     if line is not None:
         limits = [line.slope * side * np.inf if line.slope else line.value, line.slope]
     else:
-        octaves = np.isin(LADDER[:steps], _OCTAVES[3:40])
-        limits = [_trend(part[:steps][octaves]) for part in (value, slope)]
+        limits = [_limit(part[:steps]) for part in (value, slope)]
     there = [float(part[0]) for part in program(np.array([side * np.inf]))]
     return tuple(float(b) if np.isnan(a) else a for a, b in zip(there, limits, strict=True))
+
+
+def _limit(values: Array) -> float:
+    """What values on the first steps of the ladder tend to: 0 if they fade as fast as exp(-x)."""
+    last = np.abs(values[-_LAST:])
+    fades = 1 < last.size and values.size < LADDER.size and last[-1] < 0.01 * last[0]
+    if fades and np.all(np.diff(last) < 0):
+        return 0.0
+    return _trend(values[np.isin(LADDER[: values.size], _OCTAVES[3:40])])
 
 
 def _trend(values: Array) -> float:

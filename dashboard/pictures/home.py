@@ -82,7 +82,7 @@ def picture(curve: str, yours: Activation | None) -> None:
 
 FINE = np.linspace(*ACROSS, round((ACROSS[1] - ACROSS[0]) / STEP) + 1)
 COARSE = FINE[::4]
-ROOMY = COARSE[COARSE < 2.5]  # where a name fits in
+ROOMY = COARSE[(COARSE < 2.5) & ((COARSE < FIRST - 1.4) | (COARSE > FIRST + 0.35))]
 
 
 @lru_cache(maxsize=64)
@@ -104,7 +104,10 @@ def followed(curve: Curve) -> pa.Table:
 
 
 def named(every: dict[str, Curve], bold: str) -> pa.Table:
-    """The `names` table: each curve's own name near it, the visitor's where it is most alone."""
+    """The `names` table: each curve's own name near it, the visitor's where it is most alone.
+
+    That is in ROOMY, where a name fits in and the dot does not hide it before it is moved.
+    """
     y = np.array([each.evaluate(ROOMY)[0] for each in every.values()])
     apart = np.nan_to_num(np.min(np.abs(y[:-1] - y[-1]), axis=0), nan=-1.0)
     free = float(ROOMY[np.argmax(apart)]), "left", -9
