@@ -28,9 +28,12 @@ ratio = st.cache_data(max_entries=512, show_spinner=False)(comparison.paired_rat
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
-def by_level(runs: str, confidence: float, _slow: list, _fast: list) -> comparison.ByLevel:
+def by_level(
+    runs: str, lowest: float, confidence: float, _slow: list, _fast: list
+) -> comparison.ByLevel:
     """The ratio along the training loss, of complete `runs` whose curves these are."""
-    return comparison.by_level(_slow, _fast, comparison.ALONG[::2], confidence)
+    levels = [level for level in comparison.ALONG[::2] if level >= lowest]
+    return comparison.by_level(_slow, _fast, levels, confidence)
 
 
 _drawings = count(1)

@@ -1,6 +1,6 @@
 """What a step compares: activations at some learning rates, prepared or trained here."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -33,6 +33,11 @@ def middle(values: np.ndarray) -> np.ndarray:
     return np.median(values.astype(np.float64), axis=-1)
 
 
+def losses(run: Run) -> Curves | None:
+    """What is prepared of a run's training loss, if it is."""
+    return experiments.prepared(run) or practice.prepared(run)
+
+
 @dataclass(frozen=True)
 class View:
     """Networks that differ from `base` in activation and rate only, on their way to a goal.
@@ -45,9 +50,14 @@ class View:
     goal: str
     rates: tuple[float, ...] = RATES
 
+    @property
+    def known(self) -> Callable[[Run], Curves | None]:
+        """What tells the prepared curves of a run: of some, the loss is all that is kept."""
+        return experiments.prepared if LEVELS[self.goal][1] else losses
+
     @cached_property
     def _plan(self) -> tuple[list[list[Run]], tuple[Run, ...], bool]:
-        return experiments.plan(self.base, self.activations, self.rates, LIMIT)
+        return experiments.plan(self.base, self.activations, self.rates, LIMIT, self.known)
 
     @property
     def missing(self) -> tuple[Run, ...]:
@@ -65,6 +75,14 @@ class View:
         return self._plan[0]
 
     @property
+    def lowest(self) -> float:
+        """The training loss at which some of its curves may end."""
+        every = {run for runs in self.grid for run in runs} - {*self.missing}
+        return max(
+            (practice.lowest(run) for run in every if not experiments.prepared(run)), default=0
+        )
+
+    @property
     def run(self) -> Run:
         """One of them, for what they have in common."""
         return self.grid[0][0]
@@ -78,8 +96,7 @@ class View:
     def curves(self) -> dict[str, list[Curves]]:
         """By label the curves at each rate, as far as they are there."""
         rows = [
-            [experiments.prepared(run) or self.training.curves(run) for run in runs]
-            for runs in self.grid
+            [self.known(run) or self.training.curves(run) for run in runs] for runs in self.grid
         ]
         return dict(zip([act.label for act in self.activations], rows, strict=True))
 

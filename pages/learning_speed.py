@@ -21,8 +21,6 @@ from dashboard.wording import NOT_YET, number, plural
 
 DEEP = trained.USUAL_RUN.layers  # of the prepared networks
 
-RIVALS = {each.label: each for each in (practice.ELU, practice.CENTRED)}
-
 CONTROLS = {
     "does": OneOf("Does", ACTS, ELU, help="The activation that is said to learn faster."),
     "than": OneOf("learn faster than", ACTS, RELU, help="The one it is compared with."),
@@ -40,10 +38,10 @@ CONTROLS = {
         "Trained by",
         list(practice.OPTIMISERS),
         trained.PLAIN,
-        help="Momentum is 0.9. Other than SGD is trained here, at rates that suit it.",
+        help="Momentum is 0.9. Each has a grid of rates that suits it.",
     ),
     "normalised": Toggle(
-        "Batch normalisation", help="Before each activation. Trained here, at rates that suit it."
+        "Batch normalisation", help="Before each activation, at rates that suit it."
     ),
     "hidden": Slider("Hidden layers", 1, 16, 8, 1, help="The paper has 8."),
     "net_width": Slider("Units per layer", 16, 128, 128, 16, help="The paper has 128."),
@@ -93,11 +91,14 @@ CONTROLS = {
         when=("one_seed", (True,)),
         help="Ten are prepared; from 10 on they are trained here.",
     ),
-    "rival": Choice("ReLU against", list(RIVALS), ELU, help="Centred ReLU is ReLU less its mean."),
+    "rival": Choice(
+        "ReLU against", list(practice.RIVALS), ELU, help="Centred ReLU is ReLU less its mean."
+    ),
     "vary": Choice(
         "What varies",
         list(practice.ROWS),
         practice.TRAINED,
+        when=("rival", practice.BY_DEPTH),
         help="The optimiser and the normalisation, or the depth.",
     ),
     "until": Choice(
@@ -283,7 +284,7 @@ def unfair(one_rate, lr, he, raw, one_seed, first_seed):
 )
 def does_it_still_matter(rival, vary, until):
     """Does the activation still matter as most people train?"""
-    rival, level = RIVALS[rival], practice.GOALS[until]
+    rival, level = practice.RIVALS[rival], practice.GOALS[until]
     practice.readings(vary, rival, level)
     practice.picture(vary, rival, level)
     sections.say(f"{practice.takeaway(vary, rival, level)}\n\n{practice.setup(level)}")

@@ -1,6 +1,5 @@
 """What the prepared comparison says about the level to which time is taken."""
 
-import numpy as np
 import pytest
 
 from activations.learning import findings
@@ -14,9 +13,7 @@ def test_elu_is_ahead_early_and_behind_late(level, known):
 
 
 def test_the_ratio_along_the_levels_turns_round():
-    found = findings.ratio_by_level(**findings.FAIR)
-    assert found.level.tolist() == list(ALONG) and findings.LEVEL in found.level
-    at = int(np.argmin(np.abs(found.level - findings.LEVEL)))
-    assert (found.middle[at], found.low[at], found.high[at]) == findings.ratio(**findings.FAIR)[:3]
-    assert found.low[0] > 1 and found.high[-1] < 1
-    assert np.isfinite(found.middle).all()
+    first, last = (
+        findings.ratio(level=level, **findings.FAIR) for level in ALONG[:: len(ALONG) - 1]
+    )
+    assert first.low > 1 and last.high < 1

@@ -139,6 +139,16 @@ def test_a_start_as_if_centred_is_the_function_of_the_centred_network():
             np.testing.assert_allclose(bias, -0.39894 * w.sum(axis=1, keepdims=True), atol=1e-5)
 
 
+def test_a_start_of_more_variance_has_the_same_draws_scaled():
+    standard = draws([6, 5, 4], [np.random.default_rng(3)])
+    usual, more = (
+        Network.initialised(ACTIVATIONS["elu"], standard, PRESERVING, variance_factor=factor)
+        for factor in (1.0, 4.0)
+    )
+    for small, large in zip(usual.weights, more.weights, strict=True):
+        np.testing.assert_array_equal(large, 2 * small)
+
+
 def test_a_member_does_not_depend_on_the_others():
     act = TRAINABLE["elu"]
     x, labels = batch()

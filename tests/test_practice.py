@@ -1,5 +1,6 @@
 """Whether it still matters: what is prepared, how it is judged, and what it says."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -40,7 +41,9 @@ def test_every_run_of_a_setting_is_prepared_on_disjoint_seeds(setting):
             begun = loss[:, 0]
             assert at[0] == 0 and at[-1] == setting.epochs and loss.shape[1] == len(at)
             assert np.isfinite(begun).all()
-            assert (begun == begun[0]).all(), "before training the rate makes no difference"
+            for start in {point.variance_factor for point in setting.grid}:
+                rows = [at for at, each in enumerate(setting.grid) if each.variance_factor == start]
+                assert (begun[rows] == begun[rows[0]]).all(), "no rate counts before training"
 
 
 @every_setting
@@ -51,17 +54,22 @@ def test_no_best_rate_is_at_the_end_of_its_grid(setting):
             for first in FIRST_SEEDS:
                 times = practice.times(setting, contestant, level, first)
                 if np.isfinite(np.median(times, axis=1)).any():
-                    row = practice._chosen(setting, contestant, level, first)
-                    assert 0 < row < len(setting.rates) - 1, (contestant.label, level, first)
+                    best = setting.grid[practice._chosen(setting, contestant, level, first)]
+                    rates = [
+                        point.rate
+                        for point in setting.grid
+                        if point.variance_factor == best.variance_factor
+                    ]
+                    assert min(rates) < best.rate < max(rates), (contestant.label, level, first)
 
 
 @every_setting
 def test_the_rate_of_one_set_is_judged_on_the_other(setting):
     for contestant in CONTESTS[setting]:
-        rates = practice.chosen(setting, contestant, 0.1)
+        points = practice.chosen(setting, contestant, 0.1)
         judged = practice.judged_times(setting, contestant, 0.1)
-        for first, own, chosen in zip(FIRST_SEEDS, judged, reversed(rates), strict=True):
-            row = setting.rates.index(chosen)
+        for first, own, chosen in zip(FIRST_SEEDS, judged, reversed(points), strict=True):
+            row = setting.grid.index(chosen)
             whole = practice.times(setting, contestant, 0.1, first)
             np.testing.assert_array_equal(own, whole[row])
             assert np.median(own) >= np.median(whole, axis=1).min()
@@ -84,6 +92,32 @@ def test_a_sample_of_what_is_prepared_reproduces(rate, how):
     made = practice._prepared()[run][:8]
     short = complete(Run(**{**vars(run), "epochs": 1, "seeds": 2}))
     np.testing.assert_allclose(short.loss[:8], made[:, :2], rtol=2e-2)
+
+
+def test_what_is_prepared_is_found_whole_and_in_part():
+    run = ADAM.runs(ELU, 0)[3]
+    whole, part = practice.prepared(run), practice.prepared(replace(run, epochs=5, seeds=3))
+    assert whole.loss.shape == (len(run.read_after), SEEDS) and np.isnan(whole.accuracy).all()
+    np.testing.assert_array_equal(part.loss, whole.loss[: len(part.at), :3])
+    assert part.at[-1] == 5 and not part.diverged.any()
+    for other in ({"seeds": 11}, {"epochs": 99}, {"seed": 1}, {"layers": 3}, {"reads": "epochs"}):
+        assert practice.prepared(replace(run, **other)) is None
+
+
+def test_a_seed_is_lost_where_others_are_still_read_or_where_it_never_arrives():
+    run = replace(ADAM.runs(ELU, 0)[0], epochs=1, seeds=4)
+    rows = len(run.read_after)
+    loss = np.full((rows, 4), 0.5)
+    loss[4:, 0] = np.nan  # others go on
+    loss[3, 1], loss[5:, 1] = 0.001, np.nan  # has arrived, and is lost then
+    loss[-1] = 0.001, 0.001, 0.5, 0.5
+    loss[-1, [0, 1, 3]] = np.nan, np.nan, np.nan
+    assert practice._diverged(run, loss).tolist() == [
+        run.read_after[4], run.read_after[5], 0, run.read_after[-1]
+    ]  # fmt: skip
+    loss = np.full((rows, 4), np.nan)
+    loss[:3] = [[0.5] * 4, [0.5] * 4, [0.001] * 4]  # all have arrived: nothing more is read
+    assert not practice._diverged(run, loss).any()
 
 
 def test_a_packed_loss_is_right_to_a_fifth_of_a_percent(tmp_path, monkeypatch):
@@ -133,21 +167,13 @@ def test_what_was_not_run_is_not_listed_and_not_judged():
     for setting, contestant in ((Setting(layers=32), RELU), (ADAM, STARTS_CENTRED)):
         with pytest.raises(ValueError, match=f"{setting.label}: not tested here"):
             practice.judged(setting, ELU, contestant)
-    below = next(each for each in practice.tested() if len(each.levels) < len(LEVELS))
+    below = next(each for each in CONTESTS if len(each.levels) < len(LEVELS))
     with pytest.raises(ValueError, match="not tested below 0.01. Got 0.002"):
         practice.judged(below, level=0.002)
 
 
-@every_setting
-def test_the_ratio_along_the_levels_passes_through_those_judged(setting):
-    found = practice.judged_by_level(setting)
-    at = int(np.argmin(np.abs(found.level - 0.1)))
-    assert found.middle[at] == practice.judged(setting).both.middle
-    assert found.level[-1] >= setting.levels[-1]
-
-
 def test_labels_tell_the_settings_apart():
-    labels = [setting.label for setting in practice.tested()]
+    labels = [setting.label for setting in CONTESTS]
     assert len({*labels}) == len(labels) and labels[0] == PLAIN.label == "SGD"
     assert "Adam, batch normalisation" in labels and "batch normalisation" in labels
     assert "SGD, 16 layers" in labels and "SGD, standardised inputs" in labels

@@ -164,10 +164,10 @@ def test_a_sample_of_the_prepared_comparison_reproduces(run):
 
 def test_the_plan_of_a_view_asks_only_for_what_is_not_prepared():
     fair = Run(RELU, RATES[0], initialisation="variance-preserving")
-    grid, missing, cut = experiments.plan(fair, tuple(COMPARED), RATES, 1e12)
+    grid, missing, cut = experiments.plan(fair, tuple(COMPARED), RATES, 1e12, experiments.prepared)
     assert len(grid) == len(COMPARED) and missing == () and not cut
     acts = RELU, parse("x*tanh(x)")
-    grid, missing, cut = experiments.plan(fair, acts, RATES, np.inf)
+    grid, missing, cut = experiments.plan(fair, acts, RATES, np.inf, experiments.prepared)
     assert {run.activation for run in missing} == {acts[1]} and len(missing) == len(RATES)
     assert missing[0].rate == 0.05 and not cut
 
@@ -175,7 +175,8 @@ def test_the_plan_of_a_view_asks_only_for_what_is_not_prepared():
 @pytest.mark.parametrize("limit", [1e7, 1e9, 1e11])
 def test_the_work_of_a_view_is_bounded(limit):
     base = Run(RELU, 0.1, layers=16, momentum=0.5, epochs=100)
-    grid, missing, cut = experiments.plan(base, tuple(TRAINABLE.values()), RATES, limit)
+    acts = tuple(TRAINABLE.values())
+    grid, missing, cut = experiments.plan(base, acts, RATES, limit, experiments.prepared)
     assert cut and grid[0][0].seeds >= 1 and grid[0][0].epochs >= 1
     least = sum(replace(run, seeds=1, epochs=1).work for run in missing)
     assert sum(run.work for run in missing) <= max(limit, least)

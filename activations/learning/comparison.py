@@ -188,10 +188,5 @@ def by_level(
         places = [standing(curves, level) for curves in (slow, fast)]
         arrive = any(np.isfinite(place.typical) for place in places)
         found.append(paired_ratio(*(p.times for p in places), confidence) if arrive else None)
-    return gathered(levels, found)
-
-
-def gathered(levels: Sequence[float], ratios: Sequence[Ratio | None]) -> ByLevel:
-    """One ratio for each level, None where there is nothing to compare."""
-    rows = [(np.nan,) * 3 if ratio is None else ratio[:3] for ratio in ratios]
+    rows = [(np.nan,) * 3 if ratio is None else ratio[:3] for ratio in found]
     return ByLevel(np.array(levels), *np.array(rows).T)

@@ -32,6 +32,11 @@ TRAINABLE = {
 COMPARED = tuple(TRAINABLE.values())[:7]
 PAPER_RATE, PAPER_EPOCHS = 0.01, 100
 PREPARED = Path(__file__).parent / "data" / "comparison.npz"
+OF_PROCESSES = {
+    "OPENBLAS_NUM_THREADS": "1",  # the processes share the cores already
+    "MALLOC_MMAP_THRESHOLD_": "1000000000",  # what a step frees is kept for the next: a fifth of
+    "MALLOC_TRIM_THRESHOLD_": "1000000000",  # its time went into asking the system anew (glibc)
+}
 PACKED = ("loss", "accuracy", "means", "diverged")  # the first fields of `Curves`
 
 
@@ -56,22 +61,26 @@ def _is_paper(run: Run) -> bool:
 
 @lru_cache(maxsize=64)
 def plan(
-    base: Run, activations: tuple[Activation, ...], rates: tuple[float, ...], limit: float
+    base: Run,
+    activations: tuple[Activation, ...],
+    rates: tuple[float, ...],
+    limit: float,
+    known: Callable[[Run], Curves | None],
 ) -> tuple[list[list[Run]], tuple[Run, ...], bool]:
     """The runs of a view: a row per activation, a column per rate; those to train; whether cut.
 
-    Those that are not prepared come in the order in which they tell most: rates around 0.05 first,
-    each for every activation. If their `work` together is beyond the limit, all runs of the view
-    get fewer seeds and epochs.
+    Those that are not `known`, as by `prepared`, come in the order in which they tell most: rates
+    around 0.05 first, each for every activation. If their `work` together is beyond the limit, all
+    runs of the view get fewer seeds and epochs.
     """
     grid = [[replace(base, activation=a, rate=rate) for rate in rates] for a in activations]
     order = sorted(range(len(rates)), key=lambda column: abs(np.log(rates[column] / 0.05)))
-    missing = [row[column] for column in order for row in grid if prepared(row[column]) is None]
+    missing = [row[column] for column in order for row in grid if known(row[column]) is None]
     kept = affordable(missing, limit)
     if kept == missing:
         return grid, tuple(missing), False
     smaller = replace(base, seeds=kept[0].seeds, epochs=kept[0].epochs)
-    grid, missing, _ = plan(smaller, activations, rates, np.inf)
+    grid, missing, _ = plan(smaller, activations, rates, np.inf, known)
     return grid, missing, True
 
 
@@ -125,7 +134,8 @@ def carry(
 def executor(scheduler: str | None = None, processes: int | None = None) -> Iterator[Executor]:
     """Processes of this machine, or the workers of a Dask cluster; closed at the end."""
     if scheduler is None:
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the processes share the cores already
+        for name, value in OF_PROCESSES.items():
+            os.environ.setdefault(name, value)
         with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
             yield pool
         return

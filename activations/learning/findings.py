@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..initialisation import PRESERVING
-from .comparison import ByLevel, Ratio, Standing, by_level, paired_ratio, standing
+from .comparison import Ratio, Standing, paired_ratio, standing
 from .experiments import PAPER_RATE, RATES, TRAINABLE, prepared
 from .training import Run
 
@@ -31,13 +31,6 @@ def ratio(
     """How many times the epochs of `fast` `slow` takes."""
     times = [stand(act, level, rates, **setting).times for act in (slow, fast)]
     return paired_ratio(*times)
-
-
-@lru_cache(maxsize=64)
-def ratio_by_level(slow=RELU, fast=ELU, rates: tuple[float, ...] = RATES, **setting) -> ByLevel:
-    """The same against the training loss, in the prepared comparison."""
-    curves = ([prepared(Run(act, rate, **setting)) for rate in rates] for act in (slow, fast))
-    return by_level(*curves)
 
 
 class Confound(NamedTuple):

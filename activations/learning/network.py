@@ -56,18 +56,20 @@ class Network:
         standard: list[Array],
         initialisation: str,
         normalisation: str = "none",
+        variance_factor: float = 1.0,
     ):
         """A network whose weights are these standard normal draws, scaled by fan-in and scheme.
 
-        Biases are 0, but with `CENTRED_START` they take off the mean of what a hidden layer gives
-        for N(0, 1): the network begins as the same function as one whose activation has had its
-        mean taken off.
+        Weights have `variance_factor` times the scheme's variance. Biases are 0, but with
+        `CENTRED_START` they take off the mean of what a hidden layer gives for N(0, 1): the network
+        begins as the same function as one whose activation has had its mean taken off.
         """
         centred = initialisation == CENTRED_START
         if centred:
             variance = 1 / activation.variance(0.0, 1.0)
         else:
             variance = weight_variance(initialisation, activation)
+        variance *= variance_factor
         scale = [np.float32((variance / w.shape[1]) ** 0.5) for w in standard]
         weights = [w * s for w, s in zip(standard, scale, strict=True)]
         net = cls(activation, weights, normalisation)

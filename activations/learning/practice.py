@@ -5,7 +5,7 @@ every rate of the setting's own grid, with two disjoint sets of ten seeds. The r
 set and judged on the other, so that the choice cannot flatter.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,10 +14,10 @@ import numpy as np
 
 from ..activation import Activation, Array
 from ..initialisation import PRESERVING
-from .comparison import ALONG, ByLevel, Ratio, epochs_to, gathered, paired_ratio
+from .comparison import Ratio, epochs_to, paired_ratio
 from .experiments import TRAINABLE, identity, load
 from .network import CENTRED_START
-from .training import Run
+from .training import Curves, Run, blank
 
 PREPARED = Path(__file__).parent / "data" / "practice.npz"
 LEVELS = (0.5, 0.1, 0.01, 0.002)  # of the training loss, the last for some settings only
@@ -34,24 +34,37 @@ class Contestant(NamedTuple):
     initialisation: str = PRESERVING
 
 
-RELU, ELU, CENTRED = (
+THREE = RELU, ELU, CENTRED = tuple(
     Contestant(TRAINABLE[name].label, TRAINABLE[name]) for name in ("relu", "elu", "centred_relu")
 )
+MODERN = tuple(
+    Contestant(TRAINABLE[name].label, TRAINABLE[name])
+    for name in ("silu", "gelu_tanh", "mish", "squared_relu")
+)
+SMOOTH = MODERN[:3]
 STARTS_CENTRED = Contestant("ReLU that starts centred", TRAINABLE["relu"], CENTRED_START)
-THREE = (RELU, ELU, CENTRED)
+
+
+class Point(NamedTuple):
+    """Of a grid: the learning rate, and by what the weight variance is multiplied at the start."""
+
+    rate: float
+    variance_factor: float = 1.0
 
 
 @dataclass(frozen=True)
 class Setting:
     """How networks are trained: the optimiser, a key of `TRAINED`, and what is not the paper's.
 
-    Every contestant starts with the weight variance that keeps the signal.
+    Every contestant starts with the weight variance that keeps the signal, or, where its `variance`
+    is "chosen", with the best of several multiples of it.
     """
 
     trained: str = "SGD"
     normalisation: str = "none"
     layers: int = 8
     scaling: str = "unit"
+    variance: str = "keeping"
 
     @property
     def label(self) -> str:
@@ -61,12 +74,13 @@ class Setting:
         words += [f"{self.normalisation} normalisation"] * normalised
         words += [f"{self.layers} layers"] * (self.layers != 8)
         words += ["standardised inputs"] * (self.scaling == "standard")
+        words += ["best weight variance"] * (self.variance == "chosen")
         return ", ".join(words)
 
     @property
     def levels(self) -> tuple[float, ...]:
         """The training losses to which time is taken, of `LEVELS`."""
-        return LEVELS if self.layers == 8 else LEVELS[:-1]
+        return LEVELS if (self.layers, self.variance) == (8, "keeping") else LEVELS[:-1]
 
     @property
     def epochs(self) -> int:
@@ -75,28 +89,37 @@ class Setting:
 
     @property
     def rates(self) -> tuple[float, ...]:
-        """The rates that each contestant is trained at, in ascending order."""
+        """The rates at the variance that keeps the signal, in ascending order."""
         if self.layers != 8:
             return DEPTH_RATES[self.trained, self.layers]
         return STANDARD_RATES if self.scaling != "unit" else RATES[self.trained, self.normalisation]
 
+    @property
+    def grid(self) -> list[Point]:
+        """What each contestant is trained at: all rates, where it is chosen for each variance."""
+        points = [Point(rate) for rate in self.rates]
+        if self.variance == "chosen":
+            more = VARIANCE_RATES[self.trained].items()
+            points += [Point(rate, factor) for factor, rates in more for rate in rates]
+        return points
+
     def runs(self, contestant: Contestant, first_seed: int) -> list[Run]:
-        """Those of one set of seeds, one for each rate."""
+        """Those of one set of seeds, one for each point of the grid."""
         return [
             Run(
                 contestant.activation, rate, initialisation=contestant.initialisation,
-                normalisation=self.normalisation, layers=self.layers, scaling=self.scaling,
-                epochs=self.epochs, seed=first_seed, seeds=SEEDS, reads="growing",
-                **TRAINED[self.trained],
+                variance_factor=factor, normalisation=self.normalisation, layers=self.layers,
+                scaling=self.scaling, epochs=self.epochs, seed=first_seed, seeds=SEEDS,
+                reads="growing", **TRAINED[self.trained],
             )
-            for rate in self.rates
+            for rate, factor in self.grid
         ]  # fmt: skip
 
 
 RATES = {
     ("SGD", "none"): (0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3),
-    ("momentum", "none"): (0.005, 0.007, 0.01, 0.015, 0.02, 0.03, 0.05),
-    ("Adam", "none"): (3e-4, 5e-4, 7e-4, 0.001, 0.0015, 0.002, 0.003, 0.005, 0.007),
+    ("momentum", "none"): (0.005, 0.007, 0.01, 0.015, 0.02, 0.03, 0.05, 0.07, 0.1),
+    ("Adam", "none"): (3e-4, 5e-4, 7e-4, 0.001, 0.0015, 0.002, 0.003, 0.005, 0.007, 0.01),
     ("SGD", BATCH): (0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1.0),
     ("momentum", BATCH): (0.01, 0.015, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15),
     ("Adam", BATCH): (7e-4, 0.001, 0.0015, 0.002, 0.003, 0.005, 0.007, 0.01),
@@ -109,16 +132,29 @@ DEPTH_RATES = {
     ("Adam", 4): (7e-4, 0.001, 0.0015, 0.002, 0.003, 0.005, 0.007, 0.01),
     ("Adam", 16): (2e-4, 3e-4, 5e-4, 7e-4, 0.001, 0.0015, 0.002, 0.003),
 }
+VARIANCE_RATES = {
+    "SGD": {
+        0.5: (0.05, 0.07, 0.1, 0.15, 0.2, 0.3),
+        2.0: (0.005, 0.007, 0.01, 0.015, 0.02, 0.03, 0.05),
+        4.0: (7e-4, 0.001, 0.0015, 0.002, 0.003, 0.005, 0.007),
+    },
+    "Adam": {
+        0.5: (7e-4, 0.001, 0.0015, 0.002, 0.003, 0.005, 0.007),
+        2.0: (3e-4, 5e-4, 7e-4, 0.001, 0.0015, 0.002, 0.003, 0.005, 0.007),
+        4.0: (3e-4, 5e-4, 7e-4, 0.001, 0.0015, 0.002, 0.003, 0.005),
+    },
+}  # by optimiser and the factor of the variance; the factor 1 has the rates of above
 STANDARD_RATES = (0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5)
 
 HEADLINE = tuple(Setting(how, norm) for norm in ("none", BATCH) for how in TRAINED)
 PLAIN, _, ADAM, NORMALISED, _, ADAM_NORMALISED = HEADLINE
 STANDARDISED = Setting(scaling="standard")
 DEPTHS = (2, 4, 8, 16)
+VARIANCE_CHOSEN = tuple(Setting(how, variance="chosen") for how in VARIANCE_RATES)
 DEEP = {how: tuple(Setting(how, layers=depth) for depth in DEPTHS) for how in ("SGD", "Adam")}
 
-CONTESTS: dict[Setting, tuple[Contestant, ...]] = dict.fromkeys(HEADLINE, THREE)
-CONTESTS[STANDARDISED] = THREE
+CONTESTS: dict[Setting, tuple[Contestant, ...]] = dict.fromkeys(HEADLINE, THREE + MODERN)
+CONTESTS |= dict.fromkeys((STANDARDISED, *VARIANCE_CHOSEN), THREE)
 CONTESTS |= {setting: THREE for row in DEEP.values() for setting in row if setting.layers != 8}
 CONTESTS[PLAIN] += (STARTS_CENTRED,)
 
@@ -138,7 +174,7 @@ def practice() -> list[Run]:
 
 def lowest(run: Run) -> float:
     """The loss at which a run of these may end."""
-    return LEVELS[-1] if run.layers == 8 else LEVELS[-2]
+    return LEVELS[-1] if (run.layers, run.variance_factor) == (8, 1.0) else LEVELS[-2]
 
 
 def pack(folder: Path, target: Path = PREPARED) -> None:
@@ -167,8 +203,36 @@ def _prepared() -> dict[Run, Array]:
     return {run: a[: len(run.read_after)] for run, a in zip(runs, losses, strict=True)}
 
 
+@lru_cache(maxsize=256)
+def prepared(run: Run) -> Curves | None:
+    """The losses of a run, whole or of its first epochs and seeds, if it is prepared; else None.
+
+    They end once all seeds are below `lowest`. What else curves hold is not known of it.
+    """
+    whole = _whole().get(replace(run, epochs=0, seeds=SEEDS))
+    if whole is None or run.epochs > whole.epochs or run.seeds > SEEDS:
+        return None
+    loss = _prepared()[whole]
+    curves = blank(whole)._replace(loss=loss.astype(np.float32), seconds=np.nan)
+    curves.diverged[:] = _diverged(whole, loss)
+    return curves.cut(run.epochs, 0, run.seeds)
+
+
+@lru_cache(maxsize=1)
+def _whole() -> dict[Run, Run]:
+    return {replace(run, epochs=0): run for run in _prepared()}
+
+
+def _diverged(run: Run, loss: Array) -> Array:
+    """The step at which each seed was first read as lost, (seeds,); 0 for those that never were."""
+    gone = np.isnan(loss)
+    arrived = np.fmin.reduce(loss) <= lowest(run)
+    lost = (gone & ~gone.all(axis=1, keepdims=True)).any(axis=0) | gone[-1] & ~arrived
+    return np.where(lost, run.read_after[gone.argmax(axis=0)], 0)
+
+
 def losses(setting: Setting, contestant: Contestant, first_seed: int) -> tuple[Array, Array]:
-    """The epochs at which it was read, (readings,), and the loss, (rates, readings, seeds).
+    """The epochs at which it was read, (readings,), and the loss, (grid, readings, seeds).
 
     NaN after divergence, and once all seeds are below the setting's lowest level. ValueError for
     what is not prepared.
@@ -181,7 +245,7 @@ def losses(setting: Setting, contestant: Contestant, first_seed: int) -> tuple[A
 
 @lru_cache(maxsize=1024)
 def times(setting: Setting, contestant: Contestant, level: float, first_seed: int) -> Array:
-    """Epochs to a training loss, (rates of the setting, seeds); inf where never reached.
+    """Epochs to a training loss, (points of its grid, seeds); inf where never reached.
 
     ValueError for a level below the setting's lowest, to which its runs were not carried.
     """
@@ -204,9 +268,9 @@ def _chosen(setting: Setting, contestant: Contestant, level: float, first_seed: 
     return 0
 
 
-def chosen(setting: Setting, contestant: Contestant, level: float) -> list[float]:
-    """The best rate on each set of seeds."""
-    return [setting.rates[_chosen(setting, contestant, level, first)] for first in FIRST_SEEDS]
+def chosen(setting: Setting, contestant: Contestant, level: float) -> list[Point]:
+    """The best point of the grid on each set of seeds."""
+    return [setting.grid[_chosen(setting, contestant, level, first)] for first in FIRST_SEEDS]
 
 
 def judged_times(setting: Setting, contestant: Contestant, level: float) -> Array:
@@ -257,16 +321,3 @@ def judged(
     both = paired_ratio(over.reshape(1, -1), under.reshape(1, -1))
     arrive = (np.isfinite(over) | np.isfinite(under)).mean()
     return Judged(*halves, both, float(arrive))
-
-
-@lru_cache(maxsize=64)
-def judged_by_level(setting: Setting, slow: Contestant = RELU, fast: Contestant = ELU) -> ByLevel:
-    """The ratio on both sets together against the level, down to the setting's lowest."""
-    levels = [level for level in ALONG if level >= setting.levels[-1]]
-    found = [judged(setting, slow, fast, level) for level in levels]
-    return gathered(levels, [each.both if each.arrive >= 0.5 else None for each in found])
-
-
-def tested() -> tuple[Setting, ...]:
-    """The settings that are prepared; all others are not tested here."""
-    return tuple(CONTESTS)

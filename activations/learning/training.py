@@ -25,7 +25,8 @@ class Run:
     """All that a training run depends on: equal runs give equal curves.
 
     Member s of `seeds` draws its weights and the order of its batches from seed + s, whatever the
-    activation and the rate are. Batches of `batch` samples; the rest of an epoch is left out.
+    activation and the rate are. Weights have `variance_factor` times the variance of the
+    `initialisation`. Batches of `batch` samples; the rest of an epoch is left out.
     """
 
     activation: Activation
@@ -43,6 +44,7 @@ class Run:
     seeds: int = 10
     optimiser: str = later("SGD")
     normalisation: str = later("none")
+    variance_factor: float = later(1.0)
     reads: str = later("epochs")
 
     @property
@@ -146,7 +148,7 @@ def epochs(run: Run, until: float = -np.inf) -> Iterator[tuple[int, Curves]]:
     data = datasets.split(run.data, run.scaling, run.split)
     generators = [np.random.default_rng((run.seed + s, 7)) for s in range(run.seeds)]
     standard = draws(run.sizes(data), generators)
-    start = run.initialisation, run.normalisation
+    start = run.initialisation, run.normalisation, run.variance_factor
     net, curves = Network.initialised(run.activation, standard, *start), blank(run)
     trains = optimiser(run.optimiser, run.rate, run.momentum)
     for epoch in range(run.epochs + 1):

@@ -16,7 +16,8 @@ def by_level(shown: View, does: str, than: str, confidence: int) -> None:
     """How many times as long one takes as the other, early and late."""
     grids = dict(zip(shown.curves, shown.grid, strict=True))
     runs = "\n".join(map(identity, (*grids[than], *grids[does])))
-    found = kept.by_level(runs, confidence / 100, shown.curves[than], shown.curves[does])
+    curves = shown.curves[than], shown.curves[does]
+    found = kept.by_level(runs, shown.lowest, confidence / 100, *curves)
     level, rising = LEVELS[shown.goal]
     here = [] if rising else [level]
     middle, low, high = (np.clip(each, *WITHIN) for each in (found.middle, found.low, found.high))

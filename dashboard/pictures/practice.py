@@ -1,5 +1,6 @@
 """Whether the activation still matters as most people train: one picture, one sentence."""
 
+from activations.initialisation import PRESERVING, Start
 from activations.learning import findings, practice
 from activations.learning.practice import Contestant, Judged, Setting
 from dashboard import charts, sections, tables, verdicts
@@ -7,7 +8,7 @@ from dashboard.wording import listed, number
 
 TRAINED, DEEP = "How it is trained", "How many layers"
 ROWS = {
-    TRAINED: (*practice.HEADLINE, practice.STANDARDISED),
+    TRAINED: (*practice.HEADLINE, practice.STANDARDISED, *practice.VARIANCE_CHOSEN),
     DEEP: (*practice.DEEP["SGD"], *practice.DEEP["Adam"]),
 }
 READ = {  # the settings of the readings, and what these are called
@@ -22,14 +23,20 @@ READ = {  # the settings of the readings, and what these are called
 GOALS = {f"training loss {level:g}": level for level in practice.LEVELS[:-1]}
 OPTIMISERS = practice.TRAINED
 RELU, ELU, CENTRED = practice.THREE
+RIVALS = {each.label: each for each in (ELU, CENTRED, *practice.MODERN)}
+BY_DEPTH = tuple(
+    label for label, rival in RIVALS.items() if rival in practice.CONTESTS[ROWS[DEEP][0]]
+)
 WITHIN = (1 / 4, 8)
-SAID = {  # of a verdict on ReLU, in a sentence
-    "slower": "ReLU is the slower one {}",
-    "faster": "ReLU is the faster one {}",
-    "no difference": "no difference can be told {}",
-    "undetermined": "it is undetermined {}: not both sets of seeds tell a difference",
-    "not reached": "most networks of both do not get there {}",
+ALONE = " alone"
+SAID = {  # of a verdict on ReLU
+    "slower": "ReLU is slower",
+    "faster": "ReLU is faster",
+    "no difference": "no difference can be told",
+    "undetermined": "it is undetermined",
+    "not reached": "most networks of both do not get there",
 }
+WHY = {"undetermined": ": not both sets of seeds tell a difference"}
 SHORT = {"slower": "", "faster": "", "no difference": ": none told", "undetermined": ": open"}
 
 
@@ -41,36 +48,83 @@ def named(setting: Setting, vary: str = TRAINED) -> str:
 
 
 def found(vary: str, rival: Contestant, level: float) -> dict[Setting, Judged]:
-    """ReLU's time over the rival's, by setting."""
-    return {each: practice.judged(each, fast=rival, level=level) for each in ROWS[vary]}
+    """ReLU's time over the rival's, by those settings in which both are prepared."""
+    return {
+        each: practice.judged(each, fast=rival, level=level)
+        for each in ROWS[vary]
+        if rival in practice.CONTESTS[each]
+    }
 
 
 def takeaway(vary: str, rival: Contestant, level: float) -> str:
-    """What to take away, of this rival first."""
-    both = sorted((ELU, CENTRED), key=lambda each: each != rival)
-    return "\n\n".join(sentence(vary, each, level) for each in both)
+    """What to take away, and of the story's two rivals also of the other one."""
+    both = [rival, *(each for each in (ELU, CENTRED) if rival in (ELU, CENTRED) and each != rival)]
+    parts = [sentence(vary, each, level) for each in both]
+    tuned = [each for each in found(vary, rival, level) if each.variance == "chosen"]
+    parts += [of_variance(tuned, rival, level)] * bool(tuned)
+    return "\n\n".join([*parts, *of_fate(rival)])
+
+
+def of_fate(rival: Contestant) -> list[str]:
+    """Why a deep network of it may not learn at all: no signal keeps its size."""
+    start = Start(PRESERVING, 1.0)
+    fates = [start.fate(rival.activation, first)[0] for first in (0.9, 1.1)]
+    if fates != ["dies", "grows"]:
+        return []
+    return [
+        f"The weight variance that keeps E[z²] = 1 keeps no other size in layers of {rival.label}: "
+        "what is smaller dies out, what is larger grows without end. See *Depth*, *The signal*."
+    ]
+
+
+def of_variance(tuned: list[Setting], rival: Contestant, level: float) -> str:
+    """Which multiples of the variance that keeps the signal are best, on the two sets of seeds."""
+    parts = []
+    for setting in tuned:
+        best = {
+            each.label: {point.variance_factor for point in practice.chosen(setting, each, level)}
+            for each in (RELU, rival)
+        }
+        each = [f"{_any_of(factors)} times for {label}" for label, factors in best.items()]
+        parts.append(f"with {setting.trained} it is {' and '.join(each)}")
+    tried = listed([number(each) for each in sorted({p.variance_factor for p in tuned[0].grid})])
+    return (
+        f"Of {tried} times the weight variance that keeps the signal, which one is best? "
+        f"{verdicts.capital('; '.join(parts))}."
+    )
+
+
+def _any_of(factors: set[float]) -> str:
+    return " or ".join(map(number, sorted(factors)))
 
 
 def readings(vary: str, rival: Contestant, level: float) -> None:
     """How many times as long ReLU takes, in four settings."""
     sections.metrics(
         *(
-            (name, told(practice.judged(setting, fast=rival, level=level)), about(setting, rival))
+            (
+                name,
+                told(practice.judged(setting, fast=rival, level=level), rival),
+                about(setting, rival),
+            )
             for setting, name in READ[vary].items()
         )
     )
 
 
-def told(judged: Judged) -> str:
-    """A factor, unless most do not arrive."""
-    if judged.verdict == "not reached":
-        return "not reached"
+def kind(judged: Judged, rival: Contestant) -> str:
+    """What is said of it: its verdict, or who alone arrives."""
+    if judged.both.middle in (0, float("inf")) and judged.verdict != "not reached":
+        return (rival if judged.both.middle else RELU).label + ALONE
+    return judged.verdict
+
+
+def told(judged: Judged, rival: Contestant) -> str:
+    """A factor, if most of both arrive."""
+    said = kind(judged, rival)
+    if said == "not reached" or said.endswith(ALONE):
+        return said
     return verdicts.cross(judged.both.middle)
-
-
-def told_with_interval(judged: Judged) -> str:
-    """The same with its interval, within brackets."""
-    return f"{told(judged)}, {verdicts.interval(judged.both)}"
 
 
 def confounds() -> list[str]:
@@ -107,11 +161,7 @@ def about(setting: Setting, rival: Contestant) -> str:
 def picture(vary: str, rival: Contestant, level: float) -> None:
     """ReLU's time over that of the rival, a setting a row."""
     ratios = {named(setting, vary): each for setting, each in found(vary, rival, level).items()}
-    arrive = {label: each for label, each in ratios.items() if each.verdict != "not reached"}
-    rows = [
-        (label, *each.both[:3], f"{verdicts.factor(each.both)}{SHORT[each.verdict]}")
-        for label, each in arrive.items()
-    ]
+    rows = [_row(label, each, rival) for label, each in ratios.items()]
     charts.show(
         charts.spans(
             f"ReLU's epochs over those of {rival.label}",
@@ -130,14 +180,27 @@ def picture(vary: str, rival: Contestant, level: float) -> None:
     )
 
 
+def _row(label: str, judged: Judged, rival: Contestant) -> tuple:
+    """A row of the picture; no dot where there is no factor."""
+    if (said := told(judged, rival)) == kind(judged, rival):
+        return label, *[float("nan")] * 3, said
+    return label, *judged.both[:3], f"{verdicts.factor(judged.both)}{SHORT[judged.verdict]}"
+
+
 def sentence(vary: str, rival: Contestant, level: float) -> str:
     """What to take away: the settings by what both sets of seeds support."""
-    by_verdict: dict[str, list[str]] = {}
+    by_kind: dict[str, list[str]] = {}
     for setting, judged in found(vary, rival, level).items():
-        ends = "" if judged.verdict == "not reached" else f" ({told_with_interval(judged)})"
-        by_verdict.setdefault(judged.verdict, []).append(_with(setting, vary) + ends)
-    parts = [SAID[key].format(f"with {listed(those)}") for key, those in by_verdict.items()]
+        said, factor = kind(judged, rival), told(judged, rival)
+        ends = "" if factor == said else f" ({factor}, {verdicts.interval(judged.both)})"
+        by_kind.setdefault(said, []).append(_with(setting, vary) + ends)
+    parts = [f"{spoken(k)} with {listed(those)}{WHY.get(k, '')}" for k, those in by_kind.items()]
     return f"Against {rival.label}, {'; '.join(parts)}."
+
+
+def spoken(said: str) -> str:
+    """What `kind` gives, in a sentence."""
+    return SAID.get(said, f"{said} gets there")
 
 
 def _with(setting: Setting, vary: str) -> str:
@@ -146,15 +209,17 @@ def _with(setting: Setting, vary: str) -> str:
 
 def setup(level: float) -> str:
     """What these figures are of."""
+    usual = practice.PLAIN.runs(RELU, 0)[0]
     return (
         f":small[Times to a training loss of {number(level)}, in epochs, read every few steps. "
-        f"Digits, {practice.PLAIN.layers} hidden layers of 128 units and inputs from 0 to 1 unless "
-        "said, batches of 64, weights of the variance that keeps each activation's signal. Two "
-        "sets of ten seeds: the rate that is best on one is judged on the other. Dots are medians "
-        "over pairs of seeds, whiskers 95 % bootstrap intervals of both sets together. Batch "
-        "normalisation stands before the activation (Ioffe, Szegedy 2015); Adam is that of Kingma, "
-        "Ba (2015); momentum is 0.9. What names no optimiser has plain SGD. *Verdict* chooses the "
-        "rate on the seeds that it judges, and with plain SGD reads the loss once an epoch, and so "
-        "finds slightly other factors. Other data sets and "
-        "networks are not tested here. `python -m activations.learning` makes all of it anew.]"
+        f"{usual.data.capitalize()}, {usual.layers} hidden layers of {usual.width} units, inputs "
+        f"from 0 to 1, batches of {usual.batch} and weights of the variance that keeps each "
+        "activation's signal, unless said. Two sets of ten seeds: what is best on one is judged on "
+        "the other. Dots are medians over pairs of seeds, whiskers 95 % bootstrap intervals of "
+        "both sets together. Batch normalisation stands before the activation (Ioffe, Szegedy "
+        "2015); Adam is that of Kingma, Ba (2015); momentum is "
+        f"{practice.TRAINED['momentum']['momentum']:g}. What names no optimiser has plain SGD. "
+        "*Verdict* chooses the rate on the seeds that it judges, and with plain SGD reads the loss "
+        "once an epoch, and so finds slightly other factors. Other data sets and networks are not "
+        "tested here. `python -m activations.learning` makes all of it anew.]"
     )
