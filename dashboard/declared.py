@@ -77,6 +77,11 @@ class Page:
         guesses = {predict.key(name): asked for name, asked in self.asks.items()}
         return controls.parts(self.controls) | guesses
 
+    @property
+    def where(self) -> dict[str, str]:
+        """The first step that has a control, by key in the link."""
+        return {key: name_of(each) for each in reversed(self.steps) for key in self.keys(each)}
+
     @cached_property
     def names(self) -> list[str]:
         """What its steps are called."""

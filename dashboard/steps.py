@@ -72,7 +72,7 @@ def run(
     beside = modes.LINKED | {pins.KEY: page.pin, predict.KEY: predict.SWITCH} | tasks.linked(page)
     mine.carried = [key for key in beside if key not in (tasks.ANSWER, predict.KEY)]
     mine.locked = set()
-    share.open_link(mine.page, [*page.names, ALL], mine.controls | beside)
+    share.open_link(mine.page, [*page.names, ALL], mine.controls | beside, page.where)
     if task := tasks.opened(page):
         tasks.draw(page, task, page.named(_tasked([*page.names, ALL])))
     elif modes.alone():
