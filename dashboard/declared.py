@@ -79,8 +79,10 @@ class Page:
 
     @property
     def where(self) -> dict[str, str]:
-        """The first step that has a control, by key in the link."""
-        return {key: name_of(each) for each in reversed(self.steps) for key in self.keys(each)}
+        """Where a link opens that sets a control and names no step, if the first step has none."""
+        first, *others = self.steps
+        steps = [] if takes(first) else reversed(others)
+        return {key: name_of(each) for each in steps for key in self.keys(each)}
 
     @cached_property
     def names(self) -> list[str]:

@@ -71,9 +71,10 @@ def open_link(
     """Take what the link holds by which this session arrives at a page; say what it can't take.
 
     `names` are those of its steps, `linked` what may stand in its link, by key, and `where` the
-    first step that has it: there a link opens that names no step. Only the link of an arrival is
-    judged: what the app itself writes into the address is right. Streamlit reads the parameters of
-    what it draws; those of controls that this step does not draw are set here.
+    step that a link opens which has this and names no step; else it is the last or the first. Only
+    the link of an arrival is judged: what the app itself writes into the address is right.
+    Streamlit reads the parameters of what it draws; those of controls that this step does not draw
+    are set here.
     """
     mine = session.mine()
     mine.first, mine.names = names[0], names
@@ -86,7 +87,7 @@ def open_link(
         held = [where[key] for key in asked if key in where]
         if asked.get("step", [None])[-1] in names:
             mine.steps[page] = asked["step"][-1]
-        elif held and mine.first not in held:
+        elif held:
             mine.steps[page] = held[0]
         if len(sentences) > MOST_NOTICES:
             more = len(sentences) - MOST_NOTICES
