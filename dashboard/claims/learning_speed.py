@@ -84,10 +84,11 @@ class Tried(NamedTuple):
     found: tuple[tuple[Ratio, str], ...]
 
     def __str__(self) -> str:
-        """The factors; and what they say where it is not that ReLU is slower."""
-        said = ["" if word == "slower" else f"; {SAID[word]}" for _, word in self.found]
-        ratios = [ratio for ratio, _ in self.found]
-        told = [f"{cross(r.middle)} ({interval(r)}{w})" for r, w in zip(ratios, said, strict=True)]
+        """The factors; and the intervals of those that do not say that ReLU is slower."""
+        told = [
+            cross(ratio.middle) + f" ({interval(ratio)}: {SAID[says]})" * (says != "slower")
+            for ratio, says in self.found
+        ]
         return f"{self.how} {listed(told)}"
 
 
@@ -109,7 +110,7 @@ def with_centred() -> list[Tried]:
         _prepared("fairly", **findings.FAIR),
         _prepared("with He's weight variance for both"),
         _judged("with standardised inputs", practice.STANDARDISED, practice.RELU),
-        _judged("where it starts as the same function", practice.PLAIN, practice.STARTS_CENTRED),
+        _judged("where ReLU starts as the same function", practice.PLAIN, practice.STARTS_CENTRED),
     ]
 
 
@@ -137,7 +138,8 @@ def _of_the_cause() -> Claim:
         f"With plain SGD and the best rate of each, what has mean 0 is faster than ReLU "
         f"{how_often}. ReLU's epochs to losses of {early} and {late} over those of ReLU less its "
         f"mean, centred ReLU: {'; '.join(map(str, with_centred()))}. Over those of others of mean "
-        f"0 for N(0, 1): {'; '.join(map(str, with_others()))}. In brackets are 95 % intervals.",
+        f"0 for N(0, 1): {'; '.join(map(str, with_others()))}. Where none is given, the 95 % "
+        "interval lies above 1.",
         MEAN,
     )
 
