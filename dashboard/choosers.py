@@ -47,25 +47,34 @@ class Names(Several):
 
 
 @dataclass(frozen=True)
-class OneOf(Control):
-    """One of some activations, or the visitor's own, with sliders for its parameters.
+class Chooser(Control):
+    """Some activations to choose from, or the visitor's own, with sliders for its parameters.
 
-    The value is the activation. In the link stands its name.
+    In the link stands the name of what is chosen.
     """
 
     activations: Sequence[Activation]
+
+    def parts(self, name: str) -> dict[str, Control]:
+        return {name: self.names} | sliders_of_own()
+
+    def idle(self) -> Any:
+        return self.named(self.default)
+
+    def widget(self, key: str, **more) -> Any:
+        return self.names.widget(key, **more)
+
+
+@dataclass(frozen=True)
+class OneOf(Chooser):
+    """One of some activations, or the visitor's own; the value is the activation."""
+
     default: str
 
     @property
     def names(self) -> Name:
         labels = [activation.label for activation in self.activations]
         return Name(self.label, labels, self.default, help=self.help)
-
-    def parts(self, name: str) -> dict[str, Control]:
-        return {name: self.names} | sliders_of_own()
-
-    def idle(self) -> Activation:
-        return self.named(self.default)
 
     def at(self, name: str, settings: Mapping[str, Any], so_far: dict[str, Any]) -> Activation:
         return self.named(self.names.at(name, settings, so_far), own.configured(settings))
@@ -77,9 +86,6 @@ class OneOf(Control):
     def in_sight(self, name: str, value: Activation) -> dict[str, Control]:
         return {name: self.names} | (sliders_of_own() if value.label == own.YOURS else {})
 
-    def widget(self, key: str, **more) -> str:
-        return self.names.widget(key, **more)
-
     def named(self, label: str, yours: Activation | None = None) -> Activation:
         """The activation of this name; `yours` is the visitor's own."""
         offered = (*self.activations, *filter(None, [yours]))
@@ -87,13 +93,12 @@ class OneOf(Control):
 
 
 @dataclass(frozen=True)
-class SomeOf(Control):
+class SomeOf(Chooser):
     """Any number of some activations and the visitor's own; `otherwise` where none is chosen.
 
     The value is a tuple of activations, in their order.
     """
 
-    activations: Sequence[Activation]
     default: Sequence[str]
     _: KW_ONLY
     otherwise: Sequence[str] = ()
@@ -102,12 +107,6 @@ class SomeOf(Control):
     def names(self) -> Names:
         labels = [activation.label for activation in self.activations]
         return Names(self.label, labels, self.default, help=self.help)
-
-    def parts(self, name: str) -> dict[str, Control]:
-        return {name: self.names} | sliders_of_own()
-
-    def idle(self) -> tuple[Activation, ...]:
-        return self.named(self.default)
 
     def at(
         self, name: str, settings: Mapping[str, Any], so_far: dict[str, Any]
@@ -122,9 +121,6 @@ class SomeOf(Control):
     def in_sight(self, name: str, value: tuple[Activation, ...]) -> dict[str, Control]:
         yours = any(act.label == own.YOURS for act in value)
         return {name: self.names} | (sliders_of_own() if yours else {})
-
-    def widget(self, key: str, **more) -> list[str]:
-        return self.names.widget(key, **more)
 
     def named(
         self, labels: Sequence[str], yours: Activation | None = None

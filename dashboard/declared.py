@@ -77,6 +77,13 @@ class Page:
         guesses = {predict.key(name): asked for name, asked in self.asks.items()}
         return controls.parts(self.controls) | guesses
 
+    @property
+    def where(self) -> dict[str, str]:
+        """Where a link opens that sets a control and names no step, if the first step has none."""
+        first, *others = self.steps
+        steps = [] if takes(first) else reversed(others)
+        return {key: name_of(each) for each in steps for key in self.keys(each)}
+
     @cached_property
     def names(self) -> list[str]:
         """What its steps are called."""

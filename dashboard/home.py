@@ -179,7 +179,7 @@ def seven_tiles() -> None:
 
 frame.enter()
 session.mine().controls = CONTROLS
-share.open_link(frame.HOME.title, ["The story"], session.mine().controls)
+share.open_link(frame.HOME.title, ["The story"], session.mine().controls, {})
 st.html(STYLE)
 with st.container(key="opening"):
     st.markdown(frame.HOME.question)

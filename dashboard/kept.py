@@ -47,8 +47,8 @@ def draw(step: Callable[..., None], /, *given: Any, **values: Any) -> None:
     of the price of drawing them. What is `given` follows from the values and is not compared.
     """
     if next(_drawings) % RENEWED == 0:
-        for function in (_drawn, ratio):
-            function.clear()
+        _drawn.clear()
+        st.cache_data.clear()  # the measurements
     page = Path(step.__code__.co_filename)
     version = (str(page), step.__name__, EDITED, page.stat().st_mtime_ns)
     large = {name: value for name, value in values.items() if isinstance(value, LARGE)}

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import controls, modes, own, session
+from dashboard import controls, modes, own, session, streamlit_internals
 from dashboard.controls import Choice, Control, Several
 from dashboard.wording import shortened
 
@@ -65,12 +65,16 @@ def embedding(address: str, title: str, height: int = 900) -> str:
     )
 
 
-def open_link(page: str, names: list[str], linked: dict[str, Control]) -> None:
+def open_link(
+    page: str, names: list[str], linked: dict[str, Control], where: dict[str, str]
+) -> None:
     """Take what the link holds by which this session arrives at a page; say what it can't take.
 
-    `names` are those of its steps, `linked` what may stand in its link, by key. Only the link of
-    an arrival is judged: what the app itself writes into the address is right. Streamlit reads the
-    parameters of what it draws; those of controls that this step does not draw are set here.
+    `names` are those of its steps, `linked` what may stand in its link, by key, and `where` the
+    step that a link opens which has this and names no step; else it is the last or the first. Only
+    the link of an arrival is judged: what the app itself writes into the address is right.
+    Streamlit reads the parameters of what it draws; those of controls that this step does not draw
+    are set here.
     """
     mine = session.mine()
     mine.first, mine.names = names[0], names
@@ -84,10 +88,14 @@ def open_link(page: str, names: list[str], linked: dict[str, Control]) -> None:
         if own.KEY in asked and mine.wrong:  # on a phone its field, which says so, is not in sight
             said = f"“{own.KEY} = {_shown(own.text())}” was ignored. {controls.plain(mine.wrong)}"
             sentences.append(said)
+        held = [where[key] for key in asked if key in where]
         if asked.get("step", [None])[-1] in names:
             mine.steps[page] = asked["step"][-1]
+        elif held:
+            mine.steps[page] = held[0]
         if len(sentences) > MOST_NOTICES:
-            sentences[MOST_NOTICES:] = [f"So were {len(sentences) - MOST_NOTICES} more."]
+            more = len(sentences) - MOST_NOTICES
+            sentences[MOST_NOTICES:] = [f"{more} more could not be taken as they are."]
         if sentences:
             st.warning("  \n".join(sentences))
 
@@ -99,6 +107,8 @@ def _taken(key: str, entries: list[str], control: Control | None) -> str | None:
     value, whole = control.read(entries)
     if value is not None:
         st.session_state[key] = value
+    else:
+        streamlit_internals.ignore(key)
     asked, many = f"“{_shown(key)} = {_shown(', '.join(entries))}”", isinstance(control, Several)
     if whole and (many or len(entries) == 1):
         return None
@@ -107,6 +117,11 @@ def _taken(key: str, entries: list[str], control: Control | None) -> str | None:
         which = "last" if control.counting == controls.LAST else "first"
         return f"{asked} was given {len(entries)} times: the {which} one counts."
     must = f"it must be {control.allowed}"
+    if value is not None:
+        unknown = [entry for entry in dict.fromkeys(entries) if entry and entry not in value]
+        were = "was" if len(unknown) == 1 else "were"
+        parts = _shown(", ".join(unknown))
+        return f"“{parts}” {were} left out of “{_shown(key)}”: {must}. The rest stands."
     if len(entries) > 1 and not many:
         must = "it may be given only once"
     return f"{asked} was ignored: {must}."

@@ -72,7 +72,7 @@ def run(
     beside = modes.LINKED | {pins.KEY: page.pin, predict.KEY: predict.SWITCH} | tasks.linked(page)
     mine.carried = [key for key in beside if key not in (tasks.ANSWER, predict.KEY)]
     mine.locked = set()
-    share.open_link(mine.page, [*page.names, ALL], mine.controls | beside)
+    share.open_link(mine.page, [*page.names, ALL], mine.controls | beside, page.where)
     if task := tasks.opened(page):
         tasks.draw(page, task, page.named(_tasked([*page.names, ALL])))
     elif modes.alone():
@@ -83,15 +83,17 @@ def run(
 
 def _whole(page: Page, computed_by: tuple[Callable, ...]) -> None:
     """The page with all that is around its steps."""
-    with st.container(horizontal=True, vertical_alignment="center", key="top"):
-        chosen = _choose([*page.names, ALL])
+    chosen = _choose([*page.names, ALL])
+    shown = [each for each in page.steps if chosen in (name_of(each), ALL)]
+    alone = len(shown) == 1  # a task is of one step
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if alone:
+            st.markdown(question(shown[0]), width="stretch")
         if page.asks:
             predict.switch()
         _pin(page, chosen)
-    shown = [each for each in page.steps if chosen in (name_of(each), ALL)]
-    alone = len(shown) == 1  # a task is of one step
     build = Builder(page, shown[0]) if alone and modes.now() == modes.TASK else None
-    places = {each: _place(page, each, len(shown) > 1) for each in shown}
+    places = {each: _place(page, each, alone) for each in shown}
     _next(page.steps, shown)
     tables, code = sections.expanders(computed_by)
     then = [tables, *([build.draw] if build else [])]
@@ -112,12 +114,13 @@ def _pin(page: Page, chosen: str) -> None:
         st.button("Pin", key="pin view", on_click=pins.take, args=(page.pin,), help=said)
 
 
-def _place(page: Page, each: Step, among: bool):
-    """Where a step is drawn, below its question and scenarios; `among` others it has a title.
+def _place(page: Page, each: Step, alone: bool):
+    """Where a step is drawn, below its scenarios, and among others below its title and question.
 
     Scenarios leave alone what the visitor has pasted.
     """
-    st.markdown(f"## {name_of(each)}\n{question(each)}" if among else question(each))
+    if not alone:
+        st.markdown(f"## {name_of(each)}\n{question(each)}")
     if scenarios := scenarios_of(each):
         keys = page.keys(each)
         settings = {k: control for k, control in keys.items() if not isinstance(control, Numbers)}

@@ -5,7 +5,7 @@ one more step of Back. `tests/test_streamlit_internals.py` has a test for each a
 those about public calls that are made elsewhere (the deep link in `frame`, the copy in `controls`).
 """
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 from time import monotonic
 
@@ -82,6 +82,20 @@ def nowhere():
     """Draw nothing of what is drawn inside: into a part of no page."""
     with DeltaGenerator(root_container=None):
         yield
+
+
+# --- What a link asks for -----------------------------------------------------------------------
+
+
+def ignore(key: str) -> None:
+    """Take a parameter out of the link by which a page opens, before its control is drawn.
+
+    A control reads what the run began with, whatever became of it since: of a text that is too
+    long Streamlit would take the beginning.
+    """
+    st.query_params.pop(key, None)
+    with suppress(AttributeError), get_script_run_ctx().session_state.query_params() as asked:
+        asked._initial_query_params.pop(key, None)
 
 
 # --- The theme ----------------------------------------------------------------------------------

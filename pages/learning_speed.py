@@ -92,7 +92,10 @@ CONTROLS = {
         help="Ten are prepared; from 10 on they are trained here.",
     ),
     "rival": Choice(
-        "ReLU against", list(practice.RIVALS), ELU, help="Centred ReLU is ReLU less its mean."
+        "ReLU against",
+        list(practice.RIVALS),
+        ELU,
+        help="Centred ReLU is ReLU less its mean. Others are trained in Verdict.",
     ),
     "vary": Choice(
         "What varies",

@@ -48,6 +48,17 @@ def resting_bench():
 
 
 @pytest.fixture
+def working_bench(resting_bench, monkeypatch):
+    """A bench that trains; its requests end with the test, however busy the machine is."""
+    monkeypatch.setattr(bench, "LEASE", 1e6)
+    at_work = bench.Bench()
+    monkeypatch.setattr(live, "bench", lambda: at_work)
+    yield at_work
+    with at_work._changed:
+        at_work._wanted.clear()
+
+
+@pytest.fixture
 def main_module(monkeypatch):
     """A page that another test has run stays behind as `__main__`; a new process would run it."""
     monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))

@@ -1,12 +1,13 @@
-"""What is asked on Depth: of just the reading that answers it, at the ends of what can be set."""
+"""What is asked on Depth and Learning speed: of just the reading that answers it; and the veil."""
 
 import pytest
 
 from activations.initialisation import OWN
-from dashboard import kept
-from tests.pages import PAGES
+from dashboard import kept, steps
+from tests.pages import PAGES, of, readings, visit
+from tests.test_learning_speed import LONG, RATE, said, trained
 
-PAGE = PAGES["pages/depth.py"]
+PAGE, SPEED = PAGES["pages/depth.py"], PAGES["pages/learning_speed.py"]
 
 
 def asked(function: str, **settings) -> tuple[str, str, str, str]:
@@ -63,3 +64,84 @@ def test_a_guess_is_said_with_the_digits_that_it_has():
     for guess, words in said.items():
         assert f"You said {words};" in question.judged(guess, "0.3")
         assert question.guess(guess).words == f"your guess: {words}"
+
+
+# --- While networks are trained -------------------------------------------------------------------
+
+LIVE = ["judge", "own_rate", "is_it_the_mean", "unfair", "price_and_test"]
+UNTRAINED = {  # a view of each live step that is not prepared, and nothing of it known
+    "judge": {"does": "Yours", "than": "Yours", "f": "x*tanh(x)"},
+    "own_rate": LONG,
+    "is_it_the_mean": {"standardise": "true"},
+    "unfair": {"one_seed": "true", "first_seed": "50"},
+    "price_and_test": {"split": "7"},
+}
+
+
+def of_name(function: str):
+    return next(step for step in SPEED.steps if step.__name__ == function)
+
+
+def predicting(function: str, **link):
+    link |= {"step": steps.name_of(of_name(function)), "predict": "true"}
+    return visit(SPEED.script, **link)
+
+
+def drawn_tables(app) -> set[str]:
+    """The tables with rows that the charts in sight got, as "chart.table"."""
+    return {
+        f"{chart.key}.{name}"
+        for chart in of(app).shown.values()
+        for name, rows in chart.tables.items()
+        if len(rows)
+    }
+
+
+@pytest.mark.parametrize("untrained", [False, True])
+@pytest.mark.parametrize("step", LIVE)
+def test_a_veiled_live_step_tells_nothing(step, untrained):
+    link, kept_open = UNTRAINED[step] if untrained else {}, SPEED.asks[step].keeps
+    app = predicting(step, **link)
+    assert bool(app.get("progress")) == untrained and not app.exception
+    assert {value for _, value in readings(app)} == {"?"}
+    told = {table for table in drawn_tables(app) if not table.endswith((".message", ".hover"))}
+    assert told <= {*kept_open}
+    words = [part.value for part in app.main.markdown]
+    assert len(words) == 2 and words[0] == steps.question(of_name(step)), "and what is asked"
+    app.number_input(key=f"guess_{step}").set_value(1.0).run()
+    assert "?" not in {value for _, value in readings(app)} and "You said 1" in said(app)
+    assert ("judged when all is trained" in said(app)) == untrained
+
+
+def test_a_guess_made_while_it_trains_is_judged_in_the_end(working_bench):
+    app = predicting("own_rate", **(LONG | {"guess_own_rate": "2"}))
+    app.button(key="stop draw_rates").click().run()
+    assert "judged when all is trained" in said(app) and "no such number" not in said(app)
+    app = predicting("own_rate", **RATE)
+    assert app.get("progress") and {value for _, value in readings(app)} == {"?"}
+    assert {value for _, value in readings(trained(app))} == {"?"}, "trained, and still veiled"
+    app.number_input(key="guess_own_rate").set_value(2.0).run()
+    truth = dict(readings(app))["Its epochs"]
+    assert f"You said 2; it is {truth}" in said(app) and "judged when" not in said(app)
+    app.number_input(key="guess_own_rate").set_value(float(truth)).run()
+    assert ":green-badge" in said(app)
+
+
+def test_the_ghost_of_a_veiled_view_is_veiled():
+    app = visit(SPEED.script, predict="true", pin="step=Verdict")
+    ghosts = [data.name for part in app.get("vega_lite_chart") for data in part.proto.datasets]
+    assert ghosts and not any(name.startswith("pinned") for name in ghosts)
+    app.number_input(key="guess_judge").set_value(2.0).run()
+    ghosts = [data.name for part in app.get("vega_lite_chart") for data in part.proto.datasets]
+    assert "pinned curve" in ghosts
+
+
+@pytest.mark.parametrize(
+    "beside", [["ReLU"], ["ELU"], ["tanh", "SiLU"], ["tanh", "Centred ReLU"], ["SELU", "ELU"]]
+)
+def test_what_is_asked_of_the_mean_is_the_first_reading(beside):
+    step = of_name("is_it_the_mean")
+    values = SPEED.at(step, {"beside": beside})
+    label, asked = kept.taken(step, **values).readings[0][0], SPEED.asks[step.__name__].text(values)
+    of_pair = f"as many epochs as {label.removeprefix('ReLU to ')} does ReLU take" in asked
+    assert of_pair or (label == "Mean, ReLU" and "the mean of layer" in asked)

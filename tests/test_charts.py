@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pyarrow as pa
 import pytest
+import vl_convert
 
 from dashboard import charts, downloads, tables
 
@@ -81,3 +82,47 @@ def test_the_table_of_bands_is_tidy():
     np.testing.assert_array_equal(table["low"], np.concatenate([x, -x]))
     with pytest.raises(ValueError):
         tables.bands(x, one=(x,), two=(x, x))
+
+
+def words(svg: str) -> list[tuple[str, bool, float]]:
+    """The words inside a picture, whether they are a rim, and how far down they stand."""
+    groups = re.findall(r'<g class="mark-text role-mark [^>]*>(.*?)</g>', svg, re.DOTALL)
+    texts = [each for group in groups for each in re.findall(r"<text(.*?)>([^<]+)<", group)]
+    place = re.compile(r"translate\([-\d.]+,([-\d.]+)\)")
+    return [(text, "stroke=" in style, float(place.search(style)[1])) for style, text in texts]
+
+
+def marked(width: int) -> list[tuple[str, bool, float]]:
+    picture = charts.lines(
+        "x", "y", NAMES, x_domain=(1, 20), y_domain=(-1, 1), also=("marks", "levels")
+    )
+    given = {
+        "curve": tables.curves(x, **curves),
+        "marks": tables.marks((2.0, "two"), (3.0, "three"), (4.0, "four")),
+        "levels": tables.levels((0.5, "above"), (-0.5, "below")),
+    }
+    records = {name: rows.to_pylist() for name, rows in given.items()}
+    return words(vl_convert.vegalite_to_svg(picture | {"width": width, "datasets": records}))
+
+
+@pytest.mark.parametrize("width", [240, 820])
+def test_words_of_rules_have_a_rim_behind_them(width):
+    said = marked(width)
+    rims, plain = ([each for each in said if each[1] == rim] for rim in (True, False))
+    assert [text for text, *_ in plain] == ["two", "three", "four", "above", "below"]
+    assert [each[::2] for each in rims] == [each[::2] for each in plain]
+    assert said.index(rims[0]) < said.index(plain[0])
+
+
+def test_words_of_upright_rules_stand_in_rows_where_it_is_narrow():
+    def heights(width):
+        return [y for text, rim, y in marked(width) if not rim and text in ("two", "three", "four")]
+
+    assert len(set(heights(820))) == 1
+    assert np.diff(heights(240)).max() <= -12, "each above the one before"
+
+
+def test_words_of_a_level_below_zero_are_on_its_far_side():
+    at = {text: y for text, _, y in marked(820)}
+    rules = {"above": 0.25 * charts.LOW, "below": 0.75 * charts.LOW}
+    assert at["above"] < rules["above"] and at["below"] > rules["below"]

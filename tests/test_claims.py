@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from activations.learning import findings, practice
+from activations.learning.comparison import Ratio
 from dashboard import claims, frame, sections, share, steps
-from dashboard.claims import POST, SOURCES, everywhere
+from dashboard.claims import FASTER, POST, SOURCES, elu_mean, everywhere, learning_speed
 from tests.pages import PAGES, assert_whole, visit, widgets
 
 
@@ -103,3 +105,44 @@ def test_a_gradient_is_said_to_go_through_as_many_steps_as_its_figure_has():
     assert float(growth) == pytest.approx(1.0716**24.5, abs=0.05)
     row = " ".join(c.truth for c in claims_of("pages/sigmoid_saturation.py"))
     assert "0.25¹⁰ = 9.54 × 10⁻⁷ through 10 units" in row and f"{0.25**10:.2e}" == "9.54e-07"
+
+
+SLOWER, NO_DIFFERENCE, QUICKER = (
+    Ratio(2, 1.5, 2.5, 9, 1, seeds=10),
+    Ratio(1, 0.8, 1.2, 5, 5, seeds=10),
+    Ratio(0.5, 0.4, 0.6, 1, 9, seeds=10),
+)
+
+
+@pytest.mark.parametrize(
+    "late, verdict, how_often",
+    [
+        (SLOWER, "right", "in 12 of 12 comparisons, and slower in 0"),
+        (NO_DIFFERENCE, "loose", "in 6 of 12 comparisons, and slower in 0"),
+        (QUICKER, "loose", "in 6 of 12 comparisons, and slower in 6"),
+    ],
+)
+def test_whether_mean_zero_makes_faster_follows_from_the_comparisons(
+    monkeypatch, late, verdict, how_often
+):
+    def ratio(*_, level, **__):
+        return SLOWER if level == findings.LEVEL else late
+
+    def judged(setting, slow, fast, level):
+        return practice.Judged(*[ratio(level=level)] * 3, 1.0)
+
+    monkeypatch.setattr(findings, "ratio", ratio)
+    monkeypatch.setattr(practice, "judged", judged)
+    told = learning_speed._of_the_cause()
+    assert told.said == FASTER and told.verdict == verdict and how_often in told.truth
+    assert told.truth.count(f"{late.low:g} to {late.high:g}") == (6 if late != SLOWER else 0)
+    assert told.truth.count("ReLU is faster") == (6 if late == QUICKER else 0)
+    beside = elu_mean._of_the_mean()[0]
+    assert beside.verdict == verdict and how_often in beside.truth
+
+
+def test_if_mean_zero_were_never_faster_the_sentence_would_be_wrong(monkeypatch):
+    monkeypatch.setattr(findings, "ratio", lambda *_, **__: QUICKER)
+    slower = practice.Judged(*[QUICKER] * 3, 1.0)
+    monkeypatch.setattr(practice, "judged", lambda *_: slower)
+    assert learning_speed.of_mean_zero() == ("wrong", "in 0 of 12 comparisons, and slower in 12")

@@ -125,7 +125,7 @@ def test_every_claim_is_listed_with_its_verdict_evidence_and_links():
 
 def searched(each: everywhere.Sentence) -> str:
     """What the help of the search says that it goes through."""
-    return everywhere.folded(
+    return everywhere.searched(
         " ".join([each.said, each.by, *(c.truth for c in each.claims.values())])
     )
 
@@ -149,7 +149,9 @@ def test_filters_leave_what_they_say_and_the_counts_are_of_that(asked):
         if each.verdict in asked.get("verdict", VERDICTS)
         and each.by in asked.get("said_by", SOURCES)
         and set(each.claims) & set(asked.get("on_page", each.claims))
-        and all(word in searched(each) for word in asked.get("words", "").lower().split())
+        and all(
+            word in searched(each) for word in everywhere.searched(asked.get("words", "")).split()
+        )
     ]
     app = check(**asked)
     assert 0 < len(wanted) < len(EVERY) and said(app) == [each.said for each in wanted]
@@ -175,6 +177,27 @@ def test_a_search_without_a_find_says_so_letter_by_letter(words):
     assert not rows(app) and {value for _, value in readings(app)} == {"0"}
     told = next(text for text in texts(app) if text.startswith("None of the"))
     assert f"“{plain(words)}”" in told
+
+
+@pytest.mark.parametrize(
+    "typed, address",
+    [
+        ("σ′ = x(1 − x)", "the-derivative-of-the-sigmoid-is-x-1-x"),
+        ("σ'(x) = σ(x)*(1-σ(x))", "the-derivative-of-the-sigmoid-is-x-1-x"),
+        ("σ’ = X (1-x)", "the-derivative-of-the-sigmoid-is-x-1-x"),
+        ("0.25^n", "through-n-sigmoid-layers-the-gradient-is-0-25n"),
+        ("log(1+e^x) sum", "log-1-ex-approximates-the-sum"),
+        ("max( 0,x )", "instead-of-log-1-ex-max-0-x-works-fine"),
+        ("α(e^x-1) = α (eˣ − 1)", "elu-is-alpha-ex-1-below-zero"),
+        ("α e**x − 1", "elu-is-alpha-ex-1-below-zero"),
+        ("sin(a x)/a", "snake-is-x-sin-a-x-a"),
+        ("9.54 * 10^-7", "that-the-slope-is-0-for-large-x-is-the-vanishing-gradient-problem"),
+        ("sigmoid less 1/2", "tanh-loses-less-gradient-than-the-sigmoid-because-its-mean-is-0"),
+    ],
+)
+def test_typed_mathematics_finds_what_is_printed(typed, address):
+    found = [each.address for each in EVERY if each.fits([], [], [], typed)]
+    assert address in found and len(found) <= 2
 
 
 def test_blank_words_find_everything():

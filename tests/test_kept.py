@@ -4,9 +4,11 @@ import os
 
 import numpy as np
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from activations import ACTIVATIONS
+from activations.learning import comparison
 from dashboard import downloads, kept, session, steps
 from tests.pages import every_step, of, visit, visit_step, widgets
 
@@ -114,13 +116,28 @@ def test_every_kind_of_value_tells_one_drawing_from_another(charts):
     assert len(calls) == 2 * len(pairs)
 
 
-def test_what_is_kept_is_forgotten_now_and_then(monkeypatch, charts):
+@pytest.fixture
+def nothing_measured():
+    """Before and after a test that measures something else than the app does."""
+    st.cache_data.clear()
+    yield
+    st.cache_data.clear()
+
+
+def test_what_is_kept_is_forgotten_now_and_then(monkeypatch, charts, nothing_measured):
     """Streamlit's caches are bounded, but not the locks of all the keys they were asked for."""
     visit("pages/elu_mean.py")
     anew = len(charts)
+    measured = []
+    monkeypatch.setattr(comparison, "by_level", lambda *_: measured.append(1))
+    kept.by_level("runs", 0.95, [], [])
+    kept.by_level("runs", 0.95, [], [])
+    assert len(measured) == 1
     monkeypatch.setattr(kept, "RENEWED", 1)
     visit("pages/elu_mean.py")
     assert len(charts) == 2 * anew
+    kept.by_level("runs", 0.95, [], [])
+    assert len(measured) == 2, "measurements, too, all of them"
 
 
 def test_a_step_that_fails_leaves_the_charts_of_before(charts):

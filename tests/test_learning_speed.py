@@ -13,10 +13,9 @@ from activations.learning import experiments, findings
 from activations.learning.comparison import Ratio, epochs_to
 from activations.learning.experiments import TRAINABLE
 from activations.learning.training import Run, complete
-from dashboard import bench, kept, live, session, steps, verdicts
-from dashboard.bench import Bench
+from dashboard import kept, live, session, verdicts
 from dashboard.trained import View
-from tests.pages import PAGES, assert_whole, of, readings, visit
+from tests.pages import assert_whole, readings, visit
 from tests.waiting import until
 
 PAGE = "pages/learning_speed.py"
@@ -28,17 +27,6 @@ FAIR, NEARER, NONE = (
     Ratio(1.2, 1.1, 1.3, 9, 1, seeds=10),
     Ratio(1.1, 0.9, 1.3, 6, 4, seeds=10),
 )
-
-
-@pytest.fixture
-def working_bench(resting_bench, monkeypatch):
-    """A bench that trains; its requests end with the test, however busy the machine is."""
-    monkeypatch.setattr(bench, "LEASE", 1e6)
-    at_work = Bench()
-    monkeypatch.setattr(live, "bench", lambda: at_work)
-    yield at_work
-    with at_work._changed:
-        at_work._wanted.clear()
 
 
 def trained(app):
@@ -171,65 +159,6 @@ def test_a_plane_shows_its_areas(working_bench, data):
     assert any("What ReLU has learnt" in specification for specification in specifications)
 
 
-LIVE = ["judge", "own_rate", "is_it_the_mean", "unfair", "price_and_test"]
-UNTRAINED = {  # a view of each live step that is not prepared, and nothing of it known
-    "judge": {"does": "Yours", "than": "Yours", "f": "x*tanh(x)"},
-    "own_rate": LONG,
-    "is_it_the_mean": {"standardise": "true"},
-    "unfair": {"one_seed": "true", "first_seed": "50"},
-    "price_and_test": {"split": "7"},
-}
-
-
-def of_name(function: str):
-    return next(step for step in PAGES[PAGE].steps if step.__name__ == function)
-
-
-def predicting(function: str, **link):
-    link |= {"step": steps.name_of(of_name(function)), "predict": "true"}
-    return visit(PAGE, **link)
-
-
-def drawn_tables(app) -> set[str]:
-    """The tables with rows that the charts in sight got, as "chart.table"."""
-    return {
-        f"{chart.key}.{name}"
-        for chart in of(app).shown.values()
-        for name, rows in chart.tables.items()
-        if len(rows)
-    }
-
-
-@pytest.mark.parametrize("untrained", [False, True])
-@pytest.mark.parametrize("step", LIVE)
-def test_a_veiled_live_step_tells_nothing(step, untrained):
-    link, kept_open = UNTRAINED[step] if untrained else {}, PAGES[PAGE].asks[step].keeps
-    app = predicting(step, **link)
-    assert bool(app.get("progress")) == untrained and not app.exception
-    assert {value for _, value in readings(app)} == {"?"}
-    told = {table for table in drawn_tables(app) if not table.endswith((".message", ".hover"))}
-    assert told <= {*kept_open}
-    words = [part.value for part in app.main.markdown]
-    assert len(words) == 2 and words[0] == steps.question(of_name(step)), "and what is asked"
-    app.number_input(key=f"guess_{step}").set_value(1.0).run()
-    assert "?" not in {value for _, value in readings(app)} and "You said 1" in said(app)
-    assert ("judged when all is trained" in said(app)) == untrained
-
-
-def test_a_guess_made_while_it_trains_is_judged_in_the_end(working_bench):
-    app = predicting("own_rate", **(LONG | {"guess_own_rate": "2"}))
-    app.button(key="stop draw_rates").click().run()
-    assert "judged when all is trained" in said(app) and "no such number" not in said(app)
-    app = predicting("own_rate", **RATE)
-    assert app.get("progress") and {value for _, value in readings(app)} == {"?"}
-    assert {value for _, value in readings(trained(app))} == {"?"}, "trained, and still veiled"
-    app.number_input(key="guess_own_rate").set_value(2.0).run()
-    truth = dict(readings(app))["Its epochs"]
-    assert f"You said 2; it is {truth}" in said(app) and "judged when" not in said(app)
-    app.number_input(key="guess_own_rate").set_value(float(truth)).run()
-    assert ":green-badge" in said(app)
-
-
 def test_a_pinned_view_is_compared_once_it_is_trained(working_bench):
     """And no ghost of a moment is kept for others: a view beside it is drawn anew then."""
     other = RATE | {"net_width": "32"}
@@ -241,26 +170,6 @@ def test_a_pinned_view_is_compared_once_it_is_trained(working_bench):
     trained(visit(PAGE, **RATE))
     for compared in (app.run(), visit(PAGE, **other, pin=pin)):
         assert not compared.info and all("pinned" in metric.delta for metric in compared.metric)
-
-
-def test_the_ghost_of_a_veiled_view_is_veiled():
-    app = visit(PAGE, predict="true", pin="step=Verdict")
-    ghosts = [data.name for part in app.get("vega_lite_chart") for data in part.proto.datasets]
-    assert ghosts and not any(name.startswith("pinned") for name in ghosts)
-    app.number_input(key="guess_judge").set_value(2.0).run()
-    ghosts = [data.name for part in app.get("vega_lite_chart") for data in part.proto.datasets]
-    assert "pinned curve" in ghosts
-
-
-@pytest.mark.parametrize(
-    "beside", [["ReLU"], ["ELU"], ["tanh", "SiLU"], ["tanh", "Centred ReLU"], ["SELU", "ELU"]]
-)
-def test_what_is_asked_of_the_mean_is_the_first_reading(beside):
-    page, step = PAGES[PAGE], of_name("is_it_the_mean")
-    values = page.at(step, {"beside": beside})
-    label, asked = kept.taken(step, **values).readings[0][0], page.asks[step.__name__].text(values)
-    of_pair = f"as many epochs as {label.removeprefix('ReLU to ')} does ReLU take" in asked
-    assert of_pair or (label == "Mean, ReLU" and "the mean of layer" in asked)
 
 
 def test_the_table_of_confounds_is_there():

@@ -113,7 +113,13 @@ def test_a_good_link_and_one_that_repeats_defaults_get_no_notice():
 def test_a_part_of_a_choice_that_is_unknown_is_said():
     app = visit("pages/elu_mean.py", functions=["ReLU", "Nobody"])
     assert widgets(app)["functions"].value == ["ReLU"]
-    assert "Nobody” was ignored: it must be any of" in warnings(app)
+    assert "“Nobody” was left out of “functions”: it must be any of" in warnings(app)
+    assert "The rest stands." in warnings(app) and "ignored" not in warnings(app)
+    app = visit("pages/elu_mean.py", functions=["Nobody", "Somebody", "ReLU", "Nobody"])
+    assert widgets(app)["functions"].value == ["ReLU"]
+    assert "“Nobody, Somebody” were left out of “functions”" in warnings(app)
+    app = visit("pages/elu_mean.py", functions=["Nobody"])
+    assert "“functions = Nobody” was ignored: it must be any of" in warnings(app)
 
 
 def test_only_the_link_that_opens_a_page_is_judged():
@@ -138,7 +144,32 @@ def test_markup_of_a_link_is_shown_letter_by_letter(markup):
 def test_a_long_value_is_cut_and_many_notices_are_counted():
     app = visit("pages/elu_mean.py", alpha="9" * 5000, **{f"unknown{i}": "1" for i in range(9)})
     assert len(warnings(app)) < 600
-    assert "So were 6 more" in warnings(app)
+    assert "6 more could not be taken as they are." in warnings(app)
+
+
+@pytest.mark.parametrize(
+    "script, key", [("pages/gallery.py", "search"), ("pages/fact_check.py", "words"),
+                    ("pages/depth.py", "f")],
+)  # fmt: skip
+def test_a_text_that_is_too_long_is_ignored_as_a_whole(script, key):
+    app = visit(script, **{key: "x+" * 400})
+    assert f"“{key} = x+x+" in warnings(app).replace("\\", "") and "was ignored" in warnings(app)
+    assert app.text_input(key=key).value == "" and key not in app.query_params
+
+
+def test_a_link_without_a_step_opens_the_first_one():
+    """As it ever did; but where the first has nothing to set, the step of what the link sets."""
+
+    def opened(script, **asked):
+        return visit(script, **asked).button_group(key="step").value
+
+    assert opened("pages/elu_mean.py", elu_mu="1", noise="0.5") == "The curve"
+    assert opened("pages/fact_check.py") == "The story"
+    assert opened("pages/fact_check.py", verdict="wrong", nobody="1") == "Every claim"
+    assert opened("pages/fact_check.py", verdict="wrong", step="The story") == "The story"
+    claim = visit("pages/fact_check.py", claim="elu-never-saturates")
+    assert claim.button_group(key="step").value == "Every claim"
+    assert any(text.startswith("### ELU never saturates.") for text in texts(claim))
 
 
 LONG = ("1 -2 " * 1300)[:6010]

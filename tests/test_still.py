@@ -1,5 +1,7 @@
 """Whether it still matters: what the page says is what both sets of seeds support."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -51,9 +53,15 @@ def test_the_page_shows_what_is_judged(vary, rival, level):
     assert any(rival.label in text and "hidden layers" in text for text in texts(app))
 
 
-def test_it_is_said_why_layers_of_an_activation_do_not_learn():
-    told = {label: bool(pictures.of_fate(rival)) for label, rival in pictures.RIVALS.items()}
+def test_it_is_said_what_becomes_of_a_signal_where_nothing_is_learned():
+    told = {
+        label: "take a signal" in pictures.takeaway(pictures.TRAINED, rival, 0.1)
+        for label, rival in pictures.RIVALS.items()
+    }
     assert [label for label, why in told.items() if why] == ["Squared ReLU"]
+    squared = pictures.of_signal(pictures.RIVALS["Squared ReLU"])
+    ends = [quantity(words)[0] for words in re.findall(r"to ([\d.]+ × \S+?)[ :]", squared)]
+    assert ends == pytest.approx([0.9**256, 1.1**256], rel=0.05)  # squared in each of 8 layers
 
 
 def test_rows_are_of_what_is_prepared():

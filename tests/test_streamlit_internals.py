@@ -100,6 +100,30 @@ def test_without_that_function_a_page_is_drawn_all_the_same(monkeypatch):
     assert not visit("pages/elu_mean.py").exception
 
 
+def test_assumed_a_control_reads_the_parameters_that_a_run_began_with():
+    for ignored, value in ((False, "abc"), (True, "")):
+        app = AppTest.from_function(bound, kwargs={"ignored": ignored})
+        app.query_params["key"] = "abcdef"
+        assert app.run().text_input[0].value == value
+
+
+def bound(ignored):
+    import streamlit as st
+
+    from dashboard import streamlit_internals
+
+    if ignored:
+        streamlit_internals.ignore("key")
+    else:
+        del st.query_params["key"]
+    st.text_input("Words", max_chars=3, key="key", bind="query-params")
+
+
+def test_without_them_a_parameter_leaves_the_address_alone(monkeypatch):
+    monkeypatch.setattr(streamlit_internals, "get_script_run_ctx", lambda: object())
+    assert "was ignored" in visit("pages/gallery.py", search="x" * 99).warning[0].value
+
+
 def test_assumed_every_set_parameter_tells_the_address_bar_a_step_of_its_own(monkeypatch):
     sent = []
     monkeypatch.setattr(

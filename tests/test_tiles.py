@@ -15,6 +15,7 @@ from activations.properties import properties
 from activations.sigmoid_sums import POST
 from dashboard import charts, frame, streamlit_internals
 from dashboard.pictures import tiles
+from dashboard.trained import USUAL_RUN
 from dashboard.wording import number, power
 from tests.test_home import links, opened
 
@@ -47,6 +48,11 @@ def test_every_number_of_a_tile_is_computed():
         "Gallery": f"{len(falling)} of {len(ACTIVATIONS)}",
     }
     assert {title: tile.number for title, tile in tiles.tiles().items()} == expected
+
+
+def test_the_tile_of_learning_speed_says_what_was_trained():
+    setup = f"(digits, {USUAL_RUN.layers} × {USUAL_RUN.width} units, SGD)"
+    assert setup in tiles.tiles()["Learning speed"].words
 
 
 @pytest.mark.parametrize("title", [page.title for page in frame.PAGES[:7]])

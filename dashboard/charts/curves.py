@@ -5,7 +5,7 @@ from functools import lru_cache
 import altair as alt
 
 from . import style
-from .style import AS_GIVEN, BEADS, BESIDE, INK, LOW, PREDICTED, ROLES, RULE, WORDS, Series
+from .style import APART, AS_GIVEN, BEADS, BESIDE, INK, LOW, PREDICTED, ROLES, RULE, WORDS, Series
 
 
 @lru_cache(maxsize=256)
@@ -99,14 +99,18 @@ def above(across: alt.X, up: alt.Y, curves: Series = ()) -> dict[str, list[alt.C
         "crosses": [crosses.encode(across, up, color=style.colour(curves))],
         "marks": [
             marks.mark_rule(**RULE).encode(across),
-            marks.mark_text(**WORDS, **BESIDE, clip=True, baseline="bottom", dy=-5).encode(
-                across, y=alt.value("height"), text="text:N"
+            *style.rimmed(
+                marks.transform_window(row="row_number()")
+                .mark_text(**WORDS, **BESIDE, **APART, clip=True)
+                .encode(across, y=alt.value("height"), text="text:N")
             ),
         ],
         "levels": [
             levels.mark_rule(**RULE).encode(up),
-            levels.mark_text(**WORDS, clip=True, align="left", dx=6, dy=-7).encode(
-                up, x=alt.value(0), text="text:N"
+            *style.rimmed(
+                levels.mark_text(**WORDS, **style.BEYOND, clip=True).encode(
+                    up, x=alt.value(0), text="text:N"
+                )
             ),
         ],
         "probe": [

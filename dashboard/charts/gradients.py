@@ -57,7 +57,7 @@ def _critical(across: alt.X) -> list[alt.Chart]:
         critical.mark_rule(color=INK, strokeWidth=1.6, clip=True).encode(
             across, y=alt.value(0), y2=alt.value(alt.ExprRef("height - 24"))
         ),  # above the words of `marks`
-        words.encode(across, y=alt.value(4), text="text:N"),
+        *style.rimmed(words.encode(across, y=alt.value(4), text="text:N")),
     ]
 
 

@@ -86,10 +86,10 @@ def _common(across: alt.X, also: tuple[str, ...]) -> list[alt.Chart]:
 
 def _levels(down: alt.Y) -> list[alt.Chart]:
     level = alt.Chart(alt.NamedData("levels"))
-    words = level.mark_text(**WORDS, clip=True, align="left", dx=6, dy=-7)
+    words = level.mark_text(**WORDS, **style.BEYOND, clip=True)
     return [
         level.mark_rule(**RULE).encode(down),
-        words.encode(down, x=alt.value(0), text="text:N"),
+        *style.rimmed(words.encode(down, x=alt.value(0), text="text:N")),
     ]
 
 

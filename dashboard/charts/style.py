@@ -18,6 +18,15 @@ BESIDE = {  # words to the right of their rule, but to its left where they would
     "align": alt.ExprRef("scale('x', datum.x) > width - 150 ? 'right' : 'left'"),
     "dx": alt.ExprRef("scale('x', datum.x) > width - 150 ? -5 : 5"),
 }
+APART = {  # words at the foot of upright rules: where it is narrow, in rows
+    "baseline": "bottom",
+    "dy": alt.ExprRef("width < 420 ? 9 - 14 * datum.row : -5"),
+}
+BEYOND = {  # words of level rules at the left end: above, but below those that are below 0
+    "align": "left",
+    "dx": 6,
+    "dy": alt.ExprRef("datum.y < 0 ? 9 : -8"),
+}
 RULE = {"aria": False, "color": INK, "strokeDash": [3, 3], "strokeWidth": 1.2, "clip": True}
 WORDS = {"color": INK, "fontSize": 12}
 LABEL_COLOUR = alt.ExprRef("scale('color', datum.value)")  # in a legend: the colour of its curve
@@ -81,6 +90,14 @@ def described(name: str, height: int, *layers: alt.Chart) -> dict:
     message = message.encode(x=alt.value(0), y=alt.value(0), description="text:N")
     named = alt.layer(*layers, message).properties(height=height, description=f"Chart: {name}")
     return named.to_dict()
+
+
+def rimmed(words: alt.Chart) -> list[alt.Chart]:
+    """Words with a rim in the colour of the background, to be read over curves and rules."""
+    rim = words.copy(deep=True)
+    rim.mark.aria, rim.mark.strokeJoin, rim.mark.strokeWidth = False, "round", 4
+    rim.mark.stroke = alt.ExprRef("background")
+    return [rim, words]
 
 
 def axis(log: bool = False, domain: tuple[float, float] | None = None, **more) -> alt.Axis:

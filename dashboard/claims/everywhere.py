@@ -59,7 +59,7 @@ class Sentence(NamedTuple):
             (not verdicts or self.verdict in verdicts)
             and (not by or self.by in by)
             and (not pages or not self.claims.keys().isdisjoint(pages))
-            and all(word in self.found_by for word in folded(words).split())
+            and all(word in self.found_by for word in searched(words).split())
         )
 
 
@@ -86,8 +86,9 @@ def sentences() -> dict[str, Sentence]:
 
 def _sentence(address: str, claims: dict[str, Claim]) -> Sentence:
     first = next(iter(claims.values()))
-    words = " ".join([first.said, first.by, *(claim.truth for claim in claims.values())])
-    return Sentence(address, first.said, first.by, first.verdict, claims, folded(words))
+    words = searched(" ".join([first.said, first.by, *(claim.truth for claim in claims.values())]))
+    found_by = f"{words} {words.replace(' (', '(')}"
+    return Sentence(address, first.said, first.by, first.verdict, claims, found_by)
 
 
 def story() -> list[tuple[str, list[Sentence]]]:
@@ -120,6 +121,15 @@ def _spelt(letter: str) -> str:
 
 
 def folded(text: str) -> str:
-    """A text as it is searched: small letters, raised ones like others, the signs of a keyboard."""
-    plain = normalize("NFKD", text).casefold()
-    return plain.translate(str.maketrans("−–’‘“”", "--''\"\""))
+    """A text in small letters, raised ones like others, with the signs of a keyboard."""
+    plain = normalize("NFKD", text.replace("´", "'")).casefold()
+    return plain.translate(str.maketrans("−–—‐’‘′ʹ“”×·⋅⁄", "----''''\"\"***/"))
+
+
+def searched(text: str) -> str:
+    """A text as it is searched: a formula is the same however it is spaced and typed.
+
+    A comma, “=” and “*” part words; the sign of a power is nothing.
+    """
+    words = re.sub("[,=*]", " ", folded(text).replace("**", "").replace("^", ""))
+    return re.sub(r"\s*([-+/])\s*|(\()\s+|\s+(?=\))", r"\1\2", words)

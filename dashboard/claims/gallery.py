@@ -132,7 +132,7 @@ def _of_sigmoids() -> tuple[Claim, ...]:
         Claim(
             "The derivative of the sigmoid is x(1 − x).",
             "loose",
-            "It is σ(x)(1 − σ(x)). x(1 − x) is right only if x stands for the output, as in code "
+            "σ′(x) = σ(x)(1 − σ(x)). x(1 − x) is right only if x stands for the output, as in code "
             f"that is handed the output. At the input x = {at:g} it would be "
             f"{number(at * (1 - at))}; the slope is {number(float(sigmoid.derivative(at)))}, and "
             "nowhere below 0.",

@@ -71,25 +71,16 @@ def curve_and_slopes(act: Activation, dead: list[tuple[float, float]]) -> None:
 
 def outputs_and_slopes(acts: tuple[Activation, ...], at: float, threshold: float) -> None:
     """The outputs of some above their slopes."""
-    outputs, slopes, _ = tables.beside(acts, *WINDOW)
     steepness, _ = tables.beside_domains(acts, *WINDOW)
     values, steep = np.array([act.evaluate(at) for act in acts]).T
-    x, x_words = [at] * len(acts), number(at)
-    charts.show(
-        charts.stacked(
-            "input x",
-            ("output", "slope"),
-            charts.series_of(acts),
-            x_domain=WINDOW,
-            y_domains=((FLOOR, CEILING), steepness),
-            also=("marks", "levels"),
-        ),
+    x_words = number(at)
+    _stacked(
+        acts,
+        at,
+        steepness,
+        {"also": ("marks", "levels")},
         title="Outputs and slopes",
         key="beside",
-        curve=outputs,
-        lower=slopes,
-        probe=tables.columns(x=x, y=values),
-        lower_probe=tables.columns(x=x, y=steep),
         marks=tables.marks((at, f"x = {x_words}")),
         levels=tables.levels((threshold, ""), (-threshold, "")),
         alt=f"The outputs of {listed([act.label for act in acts])}, and their slopes below. At x = "
@@ -100,25 +91,37 @@ def outputs_and_slopes(acts: tuple[Activation, ...], at: float, threshold: float
 
 def beside_others(acts: tuple[Activation, ...]) -> None:
     """The outputs of some above their slopes, in the part of the plane of all large charts."""
-    outputs, slopes, _ = tables.beside(acts, *WINDOW)
     names = listed([act.label for act in acts])
-    at_zero = np.array([act.evaluate(0.0) for act in acts]).T
+    _stacked(
+        acts,
+        0.0,
+        (-2.0, 3.0),
+        {"height": charts.LOW},
+        name="Yours beside others",
+        key="yours",
+        alt=f"The outputs of {names} from {number(-REACH)} to {REACH:g}, and their slopes below.",
+    )
+
+
+def _stacked(acts: tuple[Activation, ...], at: float, steepness, kind: dict, **more) -> None:
+    """Outputs above slopes, with dots on all of them at one x."""
+    outputs, slopes, _ = tables.beside(acts, *WINDOW)
+    values, steep = np.array([act.evaluate(at) for act in acts]).T
+    x = [at] * len(acts)
     charts.show(
         charts.stacked(
             "input x",
             ("output", "slope"),
             charts.series_of(acts),
             x_domain=WINDOW,
-            y_domains=((FLOOR, CEILING), (-2.0, 3.0)),
-            height=charts.LOW,
+            y_domains=((FLOOR, CEILING), steepness),
+            **kind,
         ),
-        name="Yours beside others",
-        key="yours",
         curve=outputs,
         lower=slopes,
-        probe=tables.columns(x=[0.0] * len(acts), y=at_zero[0]),
-        lower_probe=tables.columns(x=[0.0] * len(acts), y=at_zero[1]),
-        alt=f"The outputs of {names} from {number(-REACH)} to {REACH:g}, and their slopes below.",
+        probe=tables.columns(x=x, y=values),
+        lower_probe=tables.columns(x=x, y=steep),
+        **more,
     )
 
 

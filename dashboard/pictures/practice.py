@@ -1,8 +1,9 @@
 """Whether the activation still matters as most people train: one picture, one sentence."""
 
-from activations.initialisation import PRESERVING, Start
+from activations.initialisation import gain
 from activations.learning import findings, practice
 from activations.learning.practice import Contestant, Judged, Setting
+from activations.mean_field import predict
 from dashboard import charts, sections, tables, verdicts
 from dashboard.wording import listed, number
 
@@ -61,20 +62,26 @@ def takeaway(vary: str, rival: Contestant, level: float) -> str:
     both = [rival, *(each for each in (ELU, CENTRED) if rival in (ELU, CENTRED) and each != rival)]
     parts = [sentence(vary, each, level) for each in both]
     tuned = [each for each in found(vary, rival, level) if each.variance == "chosen"]
-    parts += [of_variance(tuned, rival, level)] * bool(tuned)
-    return "\n\n".join([*parts, *of_fate(rival)])
+    if tuned:
+        parts.append(of_variance(tuned, rival, level))
+    if kind(practice.judged(practice.PLAIN, fast=rival, level=level), rival).endswith(ALONE):
+        parts.append(of_signal(rival))
+    return "\n\n".join(parts)
 
 
-def of_fate(rival: Contestant) -> list[str]:
-    """Why a deep network of it may not learn at all: no signal keeps its size."""
-    start = Start(PRESERVING, 1.0)
-    fates = [start.fate(rival.activation, first)[0] for first in (0.9, 1.1)]
-    if fates != ["dies", "grows"]:
-        return []
-    return [
-        f"The weight variance that keeps E[z²] = 1 keeps no other size in layers of {rival.label}: "
-        "what is smaller dies out, what is larger grows without end. See *Depth*, *The signal*."
-    ]
+def of_signal(rival: Contestant) -> str:
+    """What becomes of one that is smaller and one that is larger than what the start keeps."""
+    variance, layers = gain(rival.activation) ** 2, practice.PLAIN.layers
+    deep = {"depth": layers + 1, "weight_variance": variance}
+    ends = {
+        q: predict(rival.activation, **deep, input_variance=q / variance).second_moment[-1]
+        for q in (0.9, 1.1)
+    }
+    told = [f"of {number(q)} to {number(end, 2)}" for q, end in ends.items()]
+    return (
+        f"At the start, {layers} layers of {rival.label} take a signal of E[z²] = 1 to 1, but one "
+        f"{listed(told)}: see *Depth*, *The signal*."
+    )
 
 
 def of_variance(tuned: list[Setting], rival: Contestant, level: float) -> str:

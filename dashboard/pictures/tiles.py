@@ -10,7 +10,8 @@ from activations import ACTIVATIONS
 from activations.figures import DEEP
 from activations.gaussian import zero_mean_alpha
 from activations.initialisation import Start
-from activations.learning import findings
+from activations.learning import experiments, findings
+from activations.learning.training import Run
 from activations.properties import properties
 from activations.saturation import largest_slope
 from activations.sigmoid_sums import POST
@@ -107,12 +108,13 @@ def _depth() -> Tile:
 
 def _speed() -> Tile:
     soon, late = (findings.ratio(level=level, **findings.FAIR) for level in (findings.LEVEL, LATE))
+    run = Run(findings.RELU, experiments.RATES[0], **findings.FAIR)
     losses = {act.id: at_its_best(act).loss for act in (findings.ELU, findings.RELU)}
     return Tile(
         {name: np.log10(np.median(loss, axis=1)) for name, loss in losses.items()},
         cross(soon.middle),
-        f"ELU’s epochs is what ReLU takes to loss {findings.LEVEL:g}; to {LATE:g}, "
-        f"{verdict(late, 'ELU', 'ReLU')}",
+        f"ELU’s epochs takes ReLU to loss {findings.LEVEL:g} ({run.data}, {run.layers} × "
+        f"{run.width} units, {run.optimiser}); to {LATE:g}, {verdict(late, 'ELU', 'ReLU')}",
     )
 
 
