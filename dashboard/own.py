@@ -63,7 +63,10 @@ def receive() -> None:
     if session.mine().opened:
         return
     asked = st.query_params.get(KEY, text())
-    st.session_state[KEY] = asked if len(asked) <= LONGEST else ""
+    asked = st.session_state[KEY] = asked if len(asked) <= LONGEST else ""
+    if asked and KEY not in st.query_params:
+        with suppress(st.errors.StreamlitAPIException):  # where Streamlit keeps it there itself
+            st.query_params[KEY] = asked
     for name, bounds in parameters().items():
         key = f"{KEY}_{name}"
         if key in st.session_state:

@@ -1,6 +1,8 @@
 """A function of one's own: typed on the opening page, followed through the app, sent as a link."""
 
-from tests.browser.test_links import VALUE, settle
+from urllib.parse import quote
+
+from tests.browser.test_links import VALUE, query, settle
 
 FORMULA = "x*tanh(softplus(1.2*x))"
 
@@ -14,7 +16,7 @@ def field(tab):
 
 
 def follow(tab, words: str, heading: str) -> None:
-    tab.get_by_role("link", name=words).click()
+    tab.get_by_role("link", name=words).first.click()
     tab.get_by_role("heading", name=heading, exact=True).wait_for()
     settle(tab)
 
@@ -40,7 +42,18 @@ def test_a_formula_is_followed_through_the_app_and_opens_elsewhere(server, new_t
     follow(tab, "Its card and code", "Gallery")
     assert field(tab).input_value() == FORMULA and len(values(tab)) == 4
     follow(tab, "Train it against GELU", "Learning speed")
-    assert "does=Yours" in tab.url and tab.get_by_text("Training here").count()
+    assert query(tab)["does"] == ["Yours"] and query(tab)["f"] == [FORMULA]
+    assert tab.get_by_text("Training here").count()
+
+
+def test_a_formula_that_came_by_link_stays_in_the_address(server, tab):
+    tab.goto(f"{server}/?f={quote(FORMULA)}")
+    tab.get_by_role("link", name="Through 50 layers").wait_for()
+    settle(tab)
+    for words, heading in (("Through 50 layers", "Depth"), ("ReLU bias", "ReLU bias")):
+        follow(tab, words, heading)
+        assert query(tab).get("f") == [FORMULA], heading
+        assert field(tab).input_value() == FORMULA
 
 
 def test_two_examples_one_after_the_other_then_back_to_none(server, tab):
