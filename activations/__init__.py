@@ -7,4 +7,4 @@ from .activation import Parameter as Parameter
 from .expression import parse as parse
 from .gaussian import Undefined as Undefined
 
-__version__ = "1.2"
+__version__ = "1.3"

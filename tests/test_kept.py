@@ -130,13 +130,13 @@ def test_what_is_kept_is_forgotten_now_and_then(monkeypatch, charts, nothing_mea
     anew = len(charts)
     measured = []
     monkeypatch.setattr(comparison, "by_level", lambda *_: measured.append(1))
-    kept.by_level("runs", 0.95, [], [])
-    kept.by_level("runs", 0.95, [], [])
+    kept.by_level("runs", 0.0, 0.95, [], [])
+    kept.by_level("runs", 0.0, 0.95, [], [])
     assert len(measured) == 1
     monkeypatch.setattr(kept, "RENEWED", 1)
     visit("pages/elu_mean.py")
     assert len(charts) == 2 * anew
-    kept.by_level("runs", 0.95, [], [])
+    kept.by_level("runs", 0.0, 0.95, [], [])
     assert len(measured) == 2, "measurements, too, all of them"
 
 

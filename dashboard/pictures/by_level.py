@@ -25,7 +25,7 @@ def by_level(shown: View, does: str, than: str, confidence: int) -> None:
     charts.show(
         charts.bands(
             "training loss that is reached",
-            f"epochs of {than} over those of {does}",
+            f"epochs, {than} over {does}",
             charts.series(steps=RATIO),
             x_domain=SHOWN,
             y_domain=WITHIN,

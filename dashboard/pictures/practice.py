@@ -171,7 +171,7 @@ def picture(vary: str, rival: Contestant, level: float) -> None:
     rows = [_row(label, each, rival) for label, each in ratios.items()]
     charts.show(
         charts.spans(
-            f"ReLU's epochs over those of {rival.label}",
+            f"ReLU's epochs over {rival.label}'s",
             tuple((label, 0) for label in ratios),
             kind="factors",
             x_domain=WITHIN,

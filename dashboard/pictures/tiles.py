@@ -113,7 +113,7 @@ def _speed() -> Tile:
     return Tile(
         {name: np.log10(np.median(loss, axis=1)) for name, loss in losses.items()},
         cross(soon.middle),
-        f"ELU’s epochs takes ReLU to loss {findings.LEVEL:g} ({run.data}, {run.layers} × "
+        f"ReLU’s epochs over ELU’s, to loss {findings.LEVEL:g} ({run.data}, {run.layers} × "
         f"{run.width} units, {run.optimiser}); to {LATE:g}, {verdict(late, 'ELU', 'ReLU')}",
     )
 
