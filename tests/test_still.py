@@ -64,6 +64,15 @@ def test_it_is_said_what_becomes_of_a_signal_where_nothing_is_learned():
     assert ends == pytest.approx([0.9**256, 1.1**256], rel=0.05)  # squared in each of 8 layers
 
 
+@pytest.mark.parametrize("level", [0.1, 0.01])
+def test_the_variance_that_is_best_is_named_and_whether_more_might_be_better(level):
+    tuned = practice.VARIANCE_CHOSEN[0]
+    said = pictures.of_variance([tuned], practice.ELU, level)
+    best = {point.variance_factor for point in practice.chosen(tuned, practice.ELU, level)}
+    assert f"{max(best):g} times" in said and f"for ELU with {tuned.trained}" in said
+    assert ("the most that was tried" in said) == (4.0 in best)
+
+
 def test_rows_are_of_what_is_prepared():
     shown = {setting for rows in pictures.ROWS.values() for setting in rows}
     assert shown == {*practice.CONTESTS}

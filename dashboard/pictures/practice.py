@@ -86,23 +86,17 @@ def of_signal(rival: Contestant) -> str:
 
 def of_variance(tuned: list[Setting], rival: Contestant, level: float) -> str:
     """Which multiples of the variance that keeps the signal are best, on the two sets of seeds."""
-    parts = []
+    tried, parts = sorted({point.variance_factor for point in tuned[0].grid}), []
     for setting in tuned:
-        best = {
-            each.label: {point.variance_factor for point in practice.chosen(setting, each, level)}
-            for each in (RELU, rival)
-        }
-        each = [f"{_any_of(factors)} times for {label}" for label, factors in best.items()]
-        parts.append(f"with {setting.trained} it is {' and '.join(each)}")
-    tried = listed([number(each) for each in sorted({p.variance_factor for p in tuned[0].grid})])
+        for each in (RELU, rival):
+            best = {point.variance_factor for point in practice.chosen(setting, each, level)}
+            most = " (the most that was tried)" * (tried[-1] in best)
+            words = " or ".join(map(number, sorted(best)))
+            parts.append(f"{words} times{most} for {each.label} with {setting.trained}")
     return (
-        f"Of {tried} times the weight variance that keeps the signal, which one is best? "
-        f"{verdicts.capital('; '.join(parts))}."
+        f"Of {listed([number(each) for each in tried])} times the weight variance that keeps the "
+        f"signal, these are best: {listed(parts)}."
     )
-
-
-def _any_of(factors: set[float]) -> str:
-    return " or ".join(map(number, sorted(factors)))
 
 
 def readings(vary: str, rival: Contestant, level: float) -> None:
