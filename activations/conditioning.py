@@ -6,6 +6,7 @@ n independent units of one mean m and variance v, read by a linear unit without 
 """
 
 import math
+from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +29,11 @@ class Tried(NamedTuple):
     momentum: float
     low: float
     high: float
+
+    @property
+    def rates(self) -> Array:
+        """All that are tried, in ascending order."""
+        return np.geomspace(self.low, self.high, TRIED)
 
 
 DESCENTS = {
@@ -89,6 +95,13 @@ def condition_number(mean: float, variance: float, n: int) -> float:
     return largest / smallest if smallest > 0 else math.inf
 
 
+class Descent(NamedTuple):
+    """The steps that an optimiser takes at its own best rate, and that rate; None: too many."""
+
+    steps: int | None
+    rate: float | None
+
+
 class Spectrum(NamedTuple):
     """What sets the pace of descent on a sample: eigenvalues in ascending order, of shape (n,).
 
@@ -133,6 +146,44 @@ class Spectrum(NamedTuple):
             low, high = (middle, high) if above else (low, middle)
         return high
 
+    def descent(self, how: str, level: float = 1e-3) -> Descent:
+        """The first step at which the excess loss is at or below `level`, in (0, 1), at the best
+        rate of those tried; `how` is one of `DESCENTS` without rates of its own for each weight.
+
+        After `MOST_TRIED` steps none has arrived; nor on a sample that teaches nothing.
+        """
+        if not self.shares.any():
+            return Descent(None, None)
+        rates, momentum = DESCENTS[how].rates, DESCENTS[how].momentum
+        moves = rates[:, None] * (self.eigenvalues / self.eigenvalues[-1])
+        walk = self._with_momentum(moves, momentum, level) if momentum else self._down(moves, level)
+        steps, arrived = walk
+        if steps > MOST_TRIED:
+            return Descent(None, None)
+        return Descent(steps, float(rates[arrived.argmax()] / self.eigenvalues[-1]))
+
+    def _down(self, moves, level):
+        """Without momentum the loss only falls: no need to take every step."""
+        squares = (1.0 - moves) ** 2
+
+        def arrived(step):
+            return squares**step @ self.shares <= level
+
+        steps = bisect_left(range(MOST_TRIED + 1), True, key=lambda step: arrived(step).any())
+        return steps, arrived(steps)
+
+    def _with_momentum(self, moves, momentum, level):
+        error, velocity = np.ones_like(moves), np.zeros_like(moves)
+        with np.errstate(all="ignore"):  # a rate that is too large overflows
+            for step in range(MOST_TRIED + 1):
+                arrived = (error * error) @ self.shares <= level
+                if arrived.any():
+                    return step, arrived
+                velocity *= momentum
+                velocity += moves * error
+                error -= velocity
+        return MOST_TRIED + 1, arrived
+
 
 def spectrum(second_moments: Array, seed: int) -> Spectrum:
     """The spectrum of A = E[a a^T], of shape (n, n) with n >= 2, and a random teacher.
@@ -160,35 +211,26 @@ def _teacher(n: int, seed: int) -> Array:
     return teacher - teacher.mean()
 
 
-class Descent(NamedTuple):
-    """The steps that an optimiser takes at its own best rate, and that rate; None: too many."""
+def adaptive(second_moments: Array, seed: int, how: str, level: float = 1e-3) -> Descent:
+    """What `Spectrum.descent` is, for Adam and RMSprop: whose steps are not along eigenvectors.
 
-    steps: int | None
-    rate: float | None
-
-
-def descent(second_moments: Array, seed: int, how: str, level: float = 1e-3) -> Descent:
-    """The first step at which the excess loss of `spectrum` is at or below `level`, in (0, 1).
-
-    `how` is one of `DESCENTS`, with its usual settings, on the whole sample at every step. All its
-    rates go side by side, so that the first to arrive is the best; after `MOST_TRIED` steps none
-    has. None, too, for a sample that teaches nothing; ValueError as for `spectrum`.
+    With the optimiser's usual settings, on the whole sample at every step. All its rates go side by
+    side, so that the first to arrive is the best. ValueError as for `spectrum`.
     """
     matrix = _as_units(second_moments)
-    largest, teacher = np.linalg.eigvalsh(matrix)[-1], _teacher(len(matrix), seed)
+    teacher = _teacher(len(matrix), seed)
     at_first = teacher @ matrix @ teacher
-    if _is_rounding(at_first, largest, teacher):
+    if _is_rounding(at_first, np.trace(matrix), teacher):
         return Descent(None, None)
-    name, momentum, low, high = DESCENTS[how]
-    rates = np.geomspace(low, high, TRIED) / (largest if name == "SGD" else 1.0)
-    trains, error = optimiser(name, rates[:, None], momentum), np.tile(-teacher, (TRIED, 1))
+    rates = DESCENTS[how].rates
+    trains = optimiser(DESCENTS[how].name, rates[:, None])
+    error = np.tile(-teacher, (TRIED, 1))
     with np.errstate(all="ignore"):  # a rate that is too large overflows
         for step in range(MOST_TRIED + 1):
             gradient = error @ matrix
             arrived = np.einsum("rn,rn->r", gradient, error) <= level * at_first
             if arrived.any():
                 return Descent(step, float(rates[arrived.argmax()]))
-            gradient *= trains.scale
             trains.step([error], [gradient])
     return Descent(None, None)
 

@@ -186,14 +186,17 @@ def descent(
     seed: int,
 ) -> conditioning.Descent:
     """How one of `conditioning.DESCENTS` does on the sample that `measure` draws; remembered."""
+    if conditioning.DESCENTS[how].name == "SGD":
+        seen = measure(activation, inputs, samples, units, removed=removed, seed=seed)
+        return seen.descent(how)
     key = inputs if isinstance(inputs, Normal) else np.asarray(inputs, np.float64).tobytes()
-    return _descended(activation, key, samples, units, how, removed, seed)
+    return _adapted(activation, key, samples, units, how, removed, seed)
 
 
 @lru_cache(maxsize=1000)
-def _descended(activation, key: Normal | bytes, samples, units, how, removed, seed):
+def _adapted(activation, key: Normal | bytes, samples, units, how, removed, seed):
     matrix, teacher = _matrix(activation, key, samples, units, removed, seed)
-    return conditioning.descent(matrix, teacher, how)
+    return conditioning.adaptive(matrix, teacher, how)
 
 
 def _matrix(activation, key: Normal | bytes, samples, units, removed, seed):

@@ -10,15 +10,16 @@ from activations.conditioning import (
     DESCENTS,
     TRIED,
     Descent,
+    adaptive,
     bias_spread,
     condition_number,
-    descent,
     eigenvalues,
     next_layer,
     predicted_losses,
     predicted_steps,
     spectrum,
 )
+from activations.optimisers import optimiser
 
 # n = 128 units, pre-activations N(0, 1): kappa, steps to 1e-3 by the formula and as measured.
 KNOWN = {
@@ -235,6 +236,38 @@ def test_predicted_steps(condition, step_size, expected):
 def test_what_makes_no_sense_is_named(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
+
+
+def descent(moments, seed, how, level=1e-3) -> Descent:
+    """That of any kind, on one sample."""
+    if DESCENTS[how].name == "SGD":
+        return spectrum(moments, seed).descent(how, level)
+    return adaptive(moments, seed, how, level)
+
+
+def step_by_step(moments, seed, how, level=1e-3) -> Descent:
+    """Every step taken on the weights themselves, one rate after the other."""
+    kind, momentum, *_ = DESCENTS[how]
+    teacher, best = np.random.default_rng(seed).normal(size=len(moments)), Descent(None, None)
+    teacher -= teacher.mean()
+    scale = np.linalg.eigvalsh(moments)[-1] if kind == "SGD" else 1.0
+    for rate in DESCENTS[how].rates / scale:
+        trains, error = optimiser(kind, rate, momentum), -teacher
+        for step in range(best.steps or 500):
+            if error @ moments @ error <= level * (teacher @ moments @ teacher):
+                best = Descent(step, rate)
+                break
+            trains.step([error], [trains.scale * (moments @ error)])
+    return best
+
+
+@pytest.mark.parametrize("how", DESCENTS)
+def test_a_descent_is_that_of_the_best_rate_alone_step_by_step(how):
+    for removed in (0.0, 0.3, 0.4):
+        moments = second_moments(relu_sample(200, 12) - removed)
+        found, expected = descent(moments, 5, how), step_by_step(moments, 5, how)
+        assert found.steps and found.steps == expected.steps
+        assert math.isclose(found.rate, expected.rate)
 
 
 def with_and_without_mean(name, n, how):
