@@ -147,10 +147,15 @@ def moments(activation: Activation, q: Array, nodes: int = FINE) -> Around:
     *sums, total = rule.rows[:, :last] @ density.T
     mean, square, slope = _stretched(rule, sums / total, np.sqrt(q) / sigma)
     variance = np.where(np.isfinite(square), square - mean**2, square)  # not infinity less itself
-    mean = np.nan_to_num(np.clip(mean, -LARGEST, LARGEST))  # of an odd one 0 times infinity
+    mean = _bounded(mean)  # of an odd one 0 times infinity
     whole = square + rule.at_zero * (2 * mean + rule.at_zero)
-    found = rule.at_zero + mean, whole, variance, slope
-    return Around(*(np.nan_to_num(np.clip(part, -LARGEST, LARGEST)) for part in found))
+    return Around(*_bounded(np.array([rule.at_zero + mean, whole, variance, slope])))
+
+
+def _bounded(values: Array) -> Array:
+    """Within LARGEST, and 0 for what is no number; `clip` and `nan_to_num` take thrice as long."""
+    values = np.minimum(np.maximum(values, -LARGEST), LARGEST)
+    return np.where(np.isnan(values), 0.0, values)
 
 
 def _stretched(rule: _Rule, sums: Array, by: Array) -> Array:
