@@ -32,7 +32,7 @@ def by_level(
     runs: str, lowest: float, confidence: float, _slow: list, _fast: list
 ) -> comparison.ByLevel:
     """The ratio along the training loss, of complete `runs` whose curves these are."""
-    levels = [level for level in comparison.ALONG[::2] if level >= lowest]
+    levels = [level for level in comparison.ALONG if level >= lowest]
     return comparison.by_level(_slow, _fast, levels, confidence)
 
 

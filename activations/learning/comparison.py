@@ -4,6 +4,7 @@ Times are arrays (rates, seeds): the epochs that a run took to reach a level, in
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import ceil, log2
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from ..activation import Array
 from .training import Curves
 
 RESAMPLES = 1000
-ALONG = tuple(float(level) for level in np.geomspace(1, 0.001, 46))  # training losses
+ALONG = tuple(float(level) for level in np.geomspace(1, 0.001, 16))  # training losses
 
 
 def epochs_to(curve, level: float, rising: bool = False, at: Array | None = None) -> Array:
@@ -101,11 +102,16 @@ def paired_ratio(times: Array, other: Array, confidence: float = 0.95, seed: int
     counts = int((pairs > 1).sum()), int((pairs < 1).sum()), seeds, confidence
     if seeds < 2:
         return Ratio(float(middle), 0.0, np.inf, *counts)
-    chosen = np.random.default_rng(seed).integers(seeds, size=(RESAMPLES, seeds))
+    chosen = _resamples(seeds, seed)
     ratios = _median(_ratios(_at_best(times[:, chosen]), _at_best(other[:, chosen])))
     tail = (1 - confidence) / 2
     low, high = np.quantile(ratios, [tail, 1 - tail], method="nearest")
     return Ratio(float(middle), float(low), float(high), *counts)
+
+
+@lru_cache(maxsize=16)
+def _resamples(seeds: int, seed: int) -> Array:
+    return np.random.default_rng(seed).integers(seeds, size=(RESAMPLES, seeds))
 
 
 def _rivals(times: Array) -> Array:
@@ -115,6 +121,8 @@ def _rivals(times: Array) -> Array:
 
 def _at_best(times: Array) -> Array:
     """(rates, resamples, seeds) -> (resamples, seeds): the row of the least median."""
+    if len(times) == 1:
+        return times[0]
     best = _median(times).argmin(axis=0)
     return np.take_along_axis(times, best[None, :, None], axis=0)[0]
 
