@@ -89,7 +89,8 @@ def at_the_ends(app) -> None:
             app.sidebar.slider(key=slider.key).set_value(value).run()
     for choice in app.sidebar.selectbox:
         for value in choice.options:
-            app.sidebar.selectbox(key=choice.key).set_value(value).run()
+            for same in [each for each in app.sidebar.selectbox if each.key == choice.key]:
+                same.set_value(value).run()  # else another choice has put it out of sight
     for several in [*app.sidebar.button_group, *app.sidebar.multiselect]:
         several.set_value(several.options).run()
 

@@ -59,9 +59,9 @@ def shown_on(page: str, at: dict[str, float]) -> tuple[str, str]:
             sizes = [Start("He", 1.0, 0.0).gradient(act, int(at["layers"])) for act in DEEP]
             return "Weakest: Sigmoid", power(min(float(size[0]) for size in sizes))
         case "learning_speed":
-            compared = trained.of_pair("ELU", "ReLU", GOAL, int(at["net_seeds"]))
-            ratio = compared.ratio("ReLU", "ELU", int(at["confidence"]))
-            return "ReLU takes", verdicts.times(ratio.middle)
+            compared = trained.of_pair(elu, relu, GOAL, int(at["net_seeds"]), trained.PLAIN, False)
+            ratio = compared.ratio(relu.label, elu.label, int(at["confidence"]))
+            return "ReLU takes", verdicts.cross(ratio.middle)
         case "gallery":
             mean = elu.configure(alpha=at["elu_alpha"]).mean(0.0, 1.0)
             return "Mean for N(0, 1)", number(mean)
