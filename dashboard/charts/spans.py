@@ -61,7 +61,7 @@ def spans(
 def _rows(names: Series, coloured: bool) -> alt.Chart:
     """A row for each name, in its colour or all in one."""
     order = [label for label, _ in names]
-    axis, scale = style.axis(labelLimit=210, grid=True), alt.Scale(domain=order)
+    axis, scale = style.axis(labelLimit=210, grid=True, labelFlush=False), alt.Scale(domain=order)
     up = alt.Y("series:N", title=None, sort=order, axis=axis, scale=scale)
     colour = style.colour(names)
     if not coloured:  # one of the palette still, whose scale the words need
