@@ -108,6 +108,17 @@ def test_the_words_of_a_curve_are_its_points():
     assert by_level.told(ByLevel(level, *[2 * level**0] * 3)) == "2 at 0.5, 2 at 0.1, 2 at 0.01"
 
 
+def test_where_one_alone_arrives_there_is_no_ratio_to_draw():
+    link = {"does": "Squared ReLU", "optimiser": "Adam", "normalised": "true"}
+    app = visit_step(PAGE, PAGE.named("Verdict"), **link)
+    assert dict(readings(app))["ReLU takes"] == "only ReLU arrives"
+    chart = next(c for c in app.session_state["lab"].shown.values() if c.key == "by level")
+    drawn = [row["y"] for row in chart.tables["curve"].to_pylist()]
+    assert drawn and all(y is None or np.isnan(y) for y in drawn)
+    message = chart.tables["message"].to_pylist()[0]["text"]
+    assert not chart.tables["probe"].num_rows and "never arrive" in message
+
+
 EVERY = [(how, norm) for how in pictures.OPTIMISERS for norm in ("false", "true")]
 
 
