@@ -283,7 +283,7 @@ def about_the_descent(raw: Layer, taken: list[int | None], rate: float) -> str:
     left = (1 - rate / kappa) ** 2
     left = f"1 − {number(1 - left, 2)}" if left > 0.99 else number(left, 3)
     return (
-        f"With the mean, descent to a thousandth of the loss (dotted) takes {longer}. The "
+        f"With the mean, descent to a thousandth of the loss (the level line) takes {longer}. The "
         rf"condition number $\kappa = 1 + n m^2 / v$ = {number(kappa)} says how many times steeper "
         r"the loss is in its steepest direction than in its flattest; by the formula a step leaves "
         rf"$(1 - \eta/\kappa)^2$ = {left} of it."

@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from activations.conditioning import TRIED
 from dashboard import frame, steps
 from tests.pages import (
     JUDGED,
@@ -269,6 +270,13 @@ def test_a_spread_that_is_too_small_to_compute_with_is_said(pasted):
         assert "the spread is too small to compute with" in words and "do not vary" not in words
         assert not any("±" in label and value == "0" for label, value in shown.items())
         assert "> 10⁹" not in shown.values()
+
+
+def test_the_rate_of_the_picture_is_told_from_those_of_the_table():
+    words = own("Slower", "1 -2 0.5 3")[1]
+    assert "Above the table gradient descent has the rate η / λ" in words
+    assert f"best of {TRIED} rates" in words
+    assert "(dotted)" not in words, "the prediction is dotted, too"
 
 
 @pytest.mark.parametrize("pasted", ["0 0", "-5 -4 -3", "1e9 -1e9", " ".join(["1", "-2.5"] * 5000)])

@@ -37,6 +37,16 @@ def test_a_row_for_each_name(kind, coloured):
     assert all(word in svg for word in ("ReLU", "ELU", "one", "never")) and "NaN" not in svg
 
 
+@pytest.mark.parametrize(("width", "anchor", "place"), [(130, "end", 130), (700, "middle", 265)])
+def test_a_title_ends_with_its_picture_where_that_is_narrow(width, anchor, place, monkeypatch):
+    monkeypatch.setattr(downloads, "WIDTH", width)
+    picture = charts.spans("a title", NAMES, kind="factors", x_domain=(0.25, 8.0), words=170)
+    data = {"dots": tables.spans((0.25, 8.0), *ROWS), "marks": tables.marks((1.0, ""))}
+    svg = downloads.svg(picture, data | MESSAGE, False)
+    found = re.search(r'text-anchor="(\w+)" transform="translate\(([\d.]+),[^>]*>a title<', svg)
+    assert found[1] == anchor and float(found[2]) == place
+
+
 def test_a_dotted_curve_keeps_the_strokes_of_its_legend():
     x = np.array([0.01, 0.1, 0.2])
     picture = charts.dotted(

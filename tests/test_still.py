@@ -61,6 +61,7 @@ def test_it_is_said_what_becomes_of_a_signal_where_nothing_is_learned():
     assert [label for label, why in told.items() if why] == ["Squared ReLU"]
     squared = pictures.of_signal(pictures.RIVALS["Squared ReLU"])
     ends = [quantity(words)[0] for words in re.findall(r"to ([\d.]+ × \S+?)[ :]", squared)]
+    assert "without normalisation" in squared, "which brings each layer back to 1"
     assert ends == pytest.approx([0.9**256, 1.1**256], rel=0.05)  # squared in each of 8 layers
 
 
@@ -69,8 +70,8 @@ def test_the_variance_that_is_best_is_named_and_whether_more_might_be_better(lev
     tuned = practice.VARIANCE_CHOSEN[0]
     said = pictures.of_variance([tuned], practice.ELU, level)
     best = {point.variance_factor for point in practice.chosen(tuned, practice.ELU, level)}
-    assert f"{max(best):g} times" in said and f"for ELU with {tuned.trained}" in said
-    assert ("the most that was tried" in said) == (4.0 in best)
+    words, most = " or ".join(f"{each:g}" for each in sorted(best)), " (the most that was tried)"
+    assert said.endswith(f" and {words}{most * (4.0 in best)} for ELU with {tuned.trained}.")
 
 
 def test_rows_are_of_what_is_prepared():
@@ -89,6 +90,7 @@ def test_claims_on_practice_follow_from_it():
         practice.judged(s, fast=r).verdict for s in practice.HEADLINE for r in practice.SMOOTH
     ]
     assert f"in {judged.count('slower')} ReLU is slower" in smooth.truth
+    assert "undetermined" in judged and "in the others not both sets" in smooth.truth
 
 
 @pytest.mark.parametrize("goal", ["training loss 0.1", "training loss 0.01"])
@@ -104,6 +106,17 @@ def test_the_ratio_against_the_level_passes_through_the_ratio_of_the_goal(goal):
 def test_the_words_of_a_curve_are_its_points():
     level = np.array(ALONG)
     assert by_level.told(ByLevel(level, *[2 * level**0] * 3)) == "2 at 0.5, 2 at 0.1, 2 at 0.01"
+
+
+def test_where_one_alone_arrives_there_is_no_ratio_to_draw():
+    link = {"does": "Squared ReLU", "optimiser": "Adam", "normalised": "true"}
+    app = visit_step(PAGE, PAGE.named("Verdict"), **link)
+    assert dict(readings(app))["ReLU takes"] == "only ReLU arrives"
+    chart = next(c for c in app.session_state["lab"].shown.values() if c.key == "by level")
+    drawn = [row["y"] for row in chart.tables["curve"].to_pylist()]
+    assert drawn and all(y is None or np.isnan(y) for y in drawn)
+    message = chart.tables["message"].to_pylist()[0]["text"]
+    assert not chart.tables["probe"].num_rows and "never arrive" in message
 
 
 EVERY = [(how, norm) for how in pictures.OPTIMISERS for norm in ("false", "true")]

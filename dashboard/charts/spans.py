@@ -35,9 +35,7 @@ def spans(
     """
     narrow = f"width < {max(300, 2 * words + 40)}"  # then the words have no room
     room = f"{narrow} ? width - 8 : width - {words}"
-    type, axis = KINDS[kind]
-    scale = alt.Scale(type=type, domain=list(x_domain), nice=False, range=[0, alt.ExprRef(room)])
-    across = alt.X("x:Q", title=x, scale=scale, axis=style.axis(**axis))
+    across = _across(x, kind, x_domain, narrow, room)
     low = across.copy()
     low.shorthand = "low:Q"
     dots = _rows(names, coloured)
@@ -56,6 +54,17 @@ def spans(
         dots.mark_point(filled=True, opacity=1, size=90, clip=True).encode(across, tooltip=tips),
         texts,
     )  # fmt: skip
+
+
+def _across(x: str, kind: str, domain: tuple[float, float], narrow: str, room: str) -> alt.X:
+    """The axis; a title longer than a narrow one goes on to the left, where there is room."""
+    type, axis = KINDS[kind]
+    scale = alt.Scale(type=type, domain=list(domain), nice=False, range=[0, alt.ExprRef(room)])
+    ends = {
+        "titleAlign": alt.ExprRef(f"{narrow} ? 'right' : 'center'"),
+        "titleX": alt.ExprRef(f"{narrow} ? width : ({room}) / 2"),
+    }
+    return alt.X("x:Q", title=x, scale=scale, axis=style.axis(**axis, **ends))
 
 
 def _rows(names: Series, coloured: bool) -> alt.Chart:

@@ -125,8 +125,9 @@ def _of_smooth() -> Claim:
         "GELU, SiLU and Mish learn faster than ReLU.",
         "right" if slower == len(found) else "loose" if slower > faster else "wrong",
         f"To a training loss of 0.1, in {len(practice.HEADLINE)} ways to train, {len(found)} "
-        f"comparisons: in {slower} ReLU is slower, in {faster} faster; in the others both sets of "
-        f"seeds do not tell. ReLU's epochs over theirs, with Adam: {listed(adam)}. {SETUP}.",
+        f"comparisons: in {slower} ReLU is slower, in {faster} faster; in the others not both sets "
+        f"of seeds tell a difference. ReLU's epochs over theirs, with Adam: {listed(adam)}. "
+        f"{SETUP}.",
         STEP,
         {"rival": practice.SMOOTH[1].label},
         by=WEB,

@@ -17,9 +17,9 @@ def by_level(shown: View, does: str, than: str, confidence: int) -> None:
     grids = dict(zip(shown.curves, shown.grid, strict=True))
     runs = "\n".join(map(identity, (*grids[than], *grids[does])))
     curves = shown.curves[than], shown.curves[does]
-    found = kept.by_level(runs, shown.lowest, confidence / 100, *curves)
+    found = of_both(kept.by_level(runs, shown.lowest, confidence / 100, *curves))
     level, rising = LEVELS[shown.goal]
-    here = [] if rising else [level]
+    here = [] if rising or shown.only(than, does) else [level]
     middle, low, high = (np.clip(each, *WITHIN) for each in (found.middle, found.low, found.high))
     at = [float(np.interp(-np.log(x), -np.log(found.level), middle)) for x in here]
     charts.show(
@@ -40,8 +40,14 @@ def by_level(shown: View, does: str, than: str, confidence: int) -> None:
         levels=tables.levels((1.0, "equal")),
         probe=tables.columns(x=here, y=at),
         alt=f"Epochs of {than} over those of {does} against the training loss: "
-        f"{told(found) or 'most of neither arrive'}.",
+        f"{told(found) or 'most of one or of both never arrive'}.",
     )
+
+
+def of_both(found: ByLevel) -> ByLevel:
+    """A gap where most of one alone arrive: then there is no ratio."""
+    gap = np.where(np.isfinite(found.middle) & (found.middle > 0), 0.0, np.nan)
+    return ByLevel(found.level, *(np.nan_to_num(each) + gap for each in found[1:]))
 
 
 def told(found: ByLevel) -> str:

@@ -79,8 +79,8 @@ def of_signal(rival: Contestant) -> str:
     }
     told = [f"of {number(q)} to {number(end, 2)}" for q, end in ends.items()]
     return (
-        f"At the start, {layers} layers of {rival.label} take a signal of E[z²] = 1 to 1, but one "
-        f"{listed(told)}: see *Depth*, *The signal*."
+        f"At the start, without normalisation, {layers} layers of {rival.label} take a signal of "
+        f"E[z²] = 1 to 1, but one {listed(told)}: see *Depth*, *The signal*."
     )
 
 
@@ -92,10 +92,10 @@ def of_variance(tuned: list[Setting], rival: Contestant, level: float) -> str:
             best = {point.variance_factor for point in practice.chosen(setting, each, level)}
             most = " (the most that was tried)" * (tried[-1] in best)
             words = " or ".join(map(number, sorted(best)))
-            parts.append(f"{words} times{most} for {each.label} with {setting.trained}")
+            parts.append(f"{words}{most} for {each.label} with {setting.trained}")
     return (
-        f"Of {listed([number(each) for each in tried])} times the weight variance that keeps the "
-        f"signal, these are best: {listed(parts)}."
+        "The weight variance that keeps the signal was multiplied by "
+        f"{listed([number(each) for each in tried])}. Best on each set of seeds: {listed(parts)}."
     )
 
 

@@ -122,8 +122,9 @@ def assumed(samples: int) -> str:
     """What is assumed of the layers whose descent is shown."""
     return (
         ":small[Assumed: independent units, a linear read-out whose target weights sum to zero, "
-        "one learning rate for all weights. In the table all four see the whole sample at every "
-        "step; momentum is 0.9, Adam and RMSprop have their usual settings. In the "
+        "one learning rate for all weights. Above the table gradient descent has the rate η / λ; "
+        f"in it each way has the best of {conditioning.TRIED} rates, and all see the whole sample "
+        "at every step; momentum is 0.9, Adam and RMSprop have their usual settings. In the "
         f"{samples:,} samples measured here the directions are not equally steep, so measured and "
         "predicted differ.]"
     )

@@ -36,7 +36,7 @@ def _of_the_steps(width, eta, **_) -> str:
 def _of_the_other(compare, **values) -> str:
     return (
         f"For {_inputs(**values)} descent with the ReLU is as drawn. How many steps does "
-        f"{compare.label} take to a thousandth of the loss (dotted)?"
+        f"{compare.label} take to a thousandth of the loss (the level line)?"
     )
 
 
