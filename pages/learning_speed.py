@@ -38,7 +38,7 @@ CONTROLS = {
         "Trained by",
         list(practice.OPTIMISERS),
         trained.PLAIN,
-        help="Momentum is 0.9. Each has a grid of rates that suits it.",
+        help="Momentum is 0.9. Each has rates that suit it; what is not prepared is trained here.",
     ),
     "normalised": Toggle(
         "Batch normalisation", help="Before each activation, at rates that suit it."

@@ -74,6 +74,21 @@ def test_the_variance_that_is_best_is_named_and_whether_more_might_be_better(lev
     assert said.endswith(f" and {words}{most * (4.0 in best)} for ELU with {tuned.trained}.")
 
 
+@pytest.mark.parametrize("level", pictures.GOALS.values())
+def test_the_short_answer_is_of_the_mean_alone(level):
+    said = pictures.of_the_mean(level)
+    judged = [
+        practice.judged(each, fast=practice.CENTRED, level=level)
+        for each in (practice.PLAIN, practice.ADAM, practice.NORMALISED)
+    ]
+    places = [said.index(f"({verdicts.cross(each.both.middle)}, ") for each in judged]
+    assert places == sorted(places)
+    assert all(pictures.MATTERS[each.verdict] in said for each in judged)
+    assert ("matters less with **Adam**" in said) == (
+        judged[1].verdict == "slower" and judged[1].both.middle < judged[0].both.middle
+    )
+
+
 def test_rows_are_of_what_is_prepared():
     shown = {setting for rows in pictures.ROWS.values() for setting in rows}
     assert shown == {*practice.CONTESTS}

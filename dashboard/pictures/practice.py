@@ -38,7 +38,19 @@ SAID = {  # of a verdict on ReLU
     "not reached": "most networks of both do not get there",
 }
 WHY = {"undetermined": ": not both sets of seeds tell a difference"}
-SHORT = {"slower": "", "faster": "", "no difference": ": none told", "undetermined": ": open"}
+MATTERS = {  # of a verdict on ReLU beside ReLU less its mean
+    "slower": "matters",
+    "faster": "helps",
+    "no difference": "makes no difference that can be told",
+    "undetermined": "may or may not matter",
+    "not reached": "cannot be judged",
+}
+SHORT = {
+    "slower": "",
+    "faster": "",
+    "no difference": ": none told",
+    "undetermined": ": undetermined",
+}
 
 
 def named(setting: Setting, vary: str = TRAINED) -> str:
@@ -58,15 +70,33 @@ def found(vary: str, rival: Contestant, level: float) -> dict[Setting, Judged]:
 
 
 def takeaway(vary: str, rival: Contestant, level: float) -> str:
-    """What to take away, and of the story's two rivals also of the other one."""
-    both = [rival, *(each for each in (ELU, CENTRED) if rival in (ELU, CENTRED) and each != rival)]
-    parts = [sentence(vary, each, level) for each in both]
+    """What to take away; of the story's two rivals, of the mean first, and of the other one."""
+    parts = [sentence(vary, rival, level)]
+    if rival in (ELU, CENTRED):
+        other = sentence(vary, ELU if rival == CENTRED else CENTRED, level, factors=False)
+        parts = [*([of_the_mean(level)] if vary == TRAINED else []), *parts, other]
     tuned = [each for each in found(vary, rival, level) if each.variance == "chosen"]
     if tuned:
         parts.append(of_variance(tuned, rival, level))
     if kind(practice.judged(practice.PLAIN, fast=rival, level=level), rival).endswith(ALONE):
         parts.append(of_signal(rival))
     return "\n\n".join(parts)
+
+
+def of_the_mean(level: float) -> str:
+    """The short answer: whether the mean alone matters, in three ways to train."""
+    asked = {"plain SGD": practice.PLAIN, "Adam": practice.ADAM}
+    asked["batch normalisation"] = practice.NORMALISED
+    judged = {how: practice.judged(each, fast=CENTRED, level=level) for how, each in asked.items()}
+    most, parts = judged["plain SGD"].both.middle, []
+    for how, each in judged.items():
+        less = " less" * (each.verdict == "slower" and each.both.middle < most)
+        factor = f"{told(each, CENTRED)}, {verdicts.interval(each.both)}"
+        parts.append(f"{MATTERS[each.verdict]}{less} with **{how}** ({factor})")
+    return (
+        f"On this network the mean of the activation {listed(parts)}: ReLU's epochs over those of "
+        "ReLU less its mean."
+    )
 
 
 def of_signal(rival: Contestant) -> str:
@@ -170,7 +200,7 @@ def picture(vary: str, rival: Contestant, level: float) -> None:
             kind="factors",
             x_domain=WITHIN,
             coloured=False,
-            words=170,
+            words=200,
         ),
         name=f"ReLU and {rival.label}",
         key="still",
@@ -188,12 +218,16 @@ def _row(label: str, judged: Judged, rival: Contestant) -> tuple:
     return label, *judged.both[:3], f"{verdicts.factor(judged.both)}{SHORT[judged.verdict]}"
 
 
-def sentence(vary: str, rival: Contestant, level: float) -> str:
-    """What to take away: the settings by what both sets of seeds support."""
+def sentence(vary: str, rival: Contestant, level: float, factors: bool = True) -> str:
+    """The settings by what both sets of seeds support, with the `factors` or without."""
     by_kind: dict[str, list[str]] = {}
     for setting, judged in found(vary, rival, level).items():
         said, factor = kind(judged, rival), told(judged, rival)
-        ends = "" if factor == said else f" ({factor}, {verdicts.interval(judged.both)})"
+        ends = (
+            ""
+            if factor == said or not factors
+            else f" ({factor}, {verdicts.interval(judged.both)})"
+        )
         by_kind.setdefault(said, []).append(_with(setting, vary) + ends)
     parts = [f"{spoken(k)} with {listed(those)}{WHY.get(k, '')}" for k, those in by_kind.items()]
     return f"Against {rival.label}, {'; '.join(parts)}."
