@@ -76,11 +76,8 @@ class View:
 
     @property
     def lowest(self) -> float:
-        """The training loss at which some of its curves may end."""
-        every = {run for runs in self.grid for run in runs} - {*self.missing}
-        return max(
-            (practice.lowest(run) for run in every if not experiments.prepared(run)), default=0
-        )
+        """The training loss at which curves may end: those of `practice`, read as these are."""
+        return practice.lowest(self.run) if self.run.reads == "growing" else 0.0
 
     @property
     def run(self) -> Run:

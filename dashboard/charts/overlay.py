@@ -8,7 +8,7 @@ import pyarrow as pa
 from dashboard.looks import Guess, Look
 from dashboard.tables import readings
 
-from .style import INK, LOW, TALL
+from .style import INK, LOW, RIM, TALL
 
 GHOSTED = ("curve", "lower", "probe", "lower_probe", "bars", "dots")  # tables that are what is seen
 VEILED = "This picture is veiled until you have answered the question above it."
@@ -130,11 +130,10 @@ def _mark(axis: str, along: dict) -> Layers:
             "align": {"expr": f"{left} ? 'right' : 'left'"},
             "dx": {"expr": f"{left} ? -6 : 6"},
         }
-    rim = words | {"stroke": {"expr": "background"}, "strokeWidth": 5, "strokeJoin": "round"}
     said = {axis: along, "text": {"field": "text", "type": "nominal"}} | end
     return [
         {"data": data, "mark": rule | {"aria": False}, "encoding": {axis: along}},
-        {"data": data, "mark": rim | {"aria": False}, "encoding": said},
+        {"data": data, "mark": words | RIM, "encoding": said},
         {"data": data, "mark": words, "encoding": said},
     ]
 

@@ -29,6 +29,9 @@ BEYOND = {  # words of level rules at the left end: above, but below those that 
 }
 RULE = {"aria": False, "color": INK, "strokeDash": [3, 3], "strokeWidth": 1.2, "clip": True}
 WORDS = {"color": INK, "fontSize": 12}
+RIM = {  # below words, in the colour of the background
+    "aria": False, "stroke": {"expr": "background"}, "strokeJoin": "round", "strokeWidth": 4,
+}  # fmt: skip
 LABEL_COLOUR = alt.ExprRef("scale('color', datum.value)")  # in a legend: the colour of its curve
 
 # On a log axis: 0.1, 1, 10 as they are, 10⁻²⁵ beyond, and nothing between the powers of ten.
@@ -95,8 +98,8 @@ def described(name: str, height: int, *layers: alt.Chart) -> dict:
 def rimmed(words: alt.Chart) -> list[alt.Chart]:
     """Words with a rim in the colour of the background, to be read over curves and rules."""
     rim = words.copy(deep=True)
-    rim.mark.aria, rim.mark.strokeJoin, rim.mark.strokeWidth = False, "round", 4
-    rim.mark.stroke = alt.ExprRef("background")
+    for name, value in RIM.items():
+        rim.mark[name] = value
     return [rim, words]
 
 

@@ -91,8 +91,7 @@ def of_the_mean(level: float) -> str:
     most, parts = judged["plain SGD"].both.middle, []
     for how, each in judged.items():
         less = " less" * (each.verdict == "slower" and each.both.middle < most)
-        factor = f"{told(each, CENTRED)}, {verdicts.interval(each.both)}"
-        parts.append(f"{MATTERS[each.verdict]}{less} with **{how}** ({factor})")
+        parts.append(f"{MATTERS[each.verdict]}{less} with **{how}**{ends(each, CENTRED)}")
     return (
         f"On this network the mean of the activation {listed(parts)}: ReLU's epochs over those of "
         "ReLU less its mean."
@@ -222,15 +221,16 @@ def sentence(vary: str, rival: Contestant, level: float, factors: bool = True) -
     """The settings by what both sets of seeds support, with the `factors` or without."""
     by_kind: dict[str, list[str]] = {}
     for setting, judged in found(vary, rival, level).items():
-        said, factor = kind(judged, rival), told(judged, rival)
-        ends = (
-            ""
-            if factor == said or not factors
-            else f" ({factor}, {verdicts.interval(judged.both)})"
-        )
-        by_kind.setdefault(said, []).append(_with(setting, vary) + ends)
+        words = _with(setting, vary) + (ends(judged, rival) if factors else "")
+        by_kind.setdefault(kind(judged, rival), []).append(words)
     parts = [f"{spoken(k)} with {listed(those)}{WHY.get(k, '')}" for k, those in by_kind.items()]
     return f"Against {rival.label}, {'; '.join(parts)}."
+
+
+def ends(judged: Judged, rival: Contestant) -> str:
+    """The factor with its interval, within brackets, if there is one."""
+    factor = told(judged, rival)
+    return "" if factor == kind(judged, rival) else f" ({factor}, {verdicts.interval(judged.both)})"
 
 
 def spoken(said: str) -> str:
