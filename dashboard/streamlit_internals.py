@@ -118,6 +118,8 @@ div:has(> [data-testid="stMetric"]) { flex: 1 1 0 !important; min-width: 8rem !i
 div[data-testid="stMetric"] > div { padding: 0.3rem 0.8rem; }
 div[data-testid="stMetricValue"] { line-height: 1.2; padding: 0; }
 div[data-testid="stMetricValue"] * { white-space: normal; }
+[data-testid="stMain"] { overflow-anchor: none; }
+[data-testid="stMain"] [data-testid="stPageLink"] * { white-space: normal; }
 [data-testid="stTopNav"] { padding-right: 0; }
 [data-testid="stTopNavLink"] { padding: 0 0.25rem; }
 #vg-tooltip-element { white-space: pre-line; }
@@ -149,8 +151,8 @@ div[data-testid="stMetricValue"] * { white-space: normal; }
 
 
 def style() -> None:
-    """Flat readings, two in a row on a phone, tooltips of several lines, and on a phone the first
-    control under the picture.
+    """Flat readings, two in a row on a phone, tooltips and links of several lines, and on a phone
+    the first control under the picture. A page that grows is not scrolled along.
 
     Names of Streamlit's parts; without them readings are taller, a tooltip is one line, and that
     control stays away.

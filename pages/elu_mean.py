@@ -323,7 +323,7 @@ def what_is_true():
             y_domain=(-2, 20),
             gaps=True,
         ),
-        title="The listing with two lines lost, and the real curve",
+        title="Two lines lost, and the real curve",
         key="listing",
         curve=tables.curves(
             POST_GRID, **{ELU.label: ELU(POST_GRID), CIRCULATED: np.append(lost, circulated)}

@@ -276,7 +276,7 @@ def yours(framework, typed):
         for name, text in own.EXAMPLES.items():
             st.button(name, key=f"try {name}", on_click=controls.put, args=({own.KEY: text},))
     if typed is None:
-        sections.table(f"Type a function of x, or take one of these. This is {own.EXAMPLE}.")
+        sections.table(f"Type a function of x, or take one of these. This is `{own.EXAMPLE}`.")
     else:
         frame.way("Train it against GELU", "Learning speed", "Verdict", **own.AGAINST_GELU)
     kept.draw(card_of_yours, act=typed or own.example(), framework=framework)

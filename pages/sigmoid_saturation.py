@@ -193,7 +193,7 @@ def a_stuck_neuron(start, rate):
             for loss, count in zip(LOSSES, needed, strict=True)
         ),
         *(
-            (f"First gradient, {loss}", number(run.gradient[0]), "∂L/∂w before the first step.")
+            (f"∂L/∂w, {loss}", number(run.gradient[0]), "The gradient before the first step.")
             for loss, run in zip(LOSSES, runs.values(), strict=True)
         ),
     )

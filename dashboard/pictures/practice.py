@@ -176,7 +176,7 @@ def confounds() -> list[str]:
 
 def _cell(judged: Judged, rival: str) -> str:
     if judged.verdict in ("undetermined", "not reached"):
-        return f"{verdicts.factor(judged.both)}: {judged.verdict}"
+        return f"{verdicts.factor(judged.both)}: {judged.verdict}{WHY.get(judged.verdict, '')}"
     return verdicts.judged(judged.both, rival)
 
 
